@@ -1,0 +1,5 @@
+//! The class journal, a quarter part: one class, one print period.
+
+mod form;
+
+pub use form::*;

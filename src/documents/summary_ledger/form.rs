@@ -1,0 +1,61 @@
+//! FormData of the summary ledger: one class, one school year, ready to print.
+
+use serde::{Deserialize, Serialize};
+
+use crate::documents::paper::{Captions, Paper, Signer};
+
+/// «Сводная ведомость учёта успеваемости обучающихся».
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryLedger {
+    /// The sheet and what runs through all pages.
+    pub paper: Paper,
+    /// Texts around the data.
+    pub captions: Captions,
+    /// Full name of the school.
+    pub school: String,
+    /// «7А класс».
+    pub class: String,
+    /// «2025/2026 учебный год».
+    pub school_year: String,
+    /// Full names of the class teachers, with their days where two shared the year.
+    pub class_teachers: Vec<String>,
+    /// Source and moment of the export.
+    pub source: String,
+    /// Names of the subjects: the columns, left to right.
+    pub subjects: Vec<String>,
+    /// A block of rows per pupil; never torn between pages.
+    pub pupils: Vec<LedgerPupil>,
+    /// Counts and shares at the foot, a row each.
+    pub foot: Vec<LedgerRow>,
+    /// What the foot counts, and by what it divides.
+    pub foot_note: String,
+    /// Who signs, top to bottom.
+    pub signers: Vec<Signer>,
+}
+
+/// One pupil of the ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerPupil {
+    /// Number in the list.
+    pub number: u16,
+    /// Full name.
+    pub name: String,
+    /// Movement notes.
+    pub notes: Vec<String>,
+    /// Rows for terms, interim, year, exam, final.
+    pub rows: Vec<LedgerRow>,
+    /// «Решение педагогического совета» with protocol and order.
+    pub decision: String,
+}
+
+/// A label and a cell per subject.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerRow {
+    /// «I четв.», «Год», «Не ниже 3, %».
+    pub label: String,
+    /// A cell per subject.
+    pub cells: Vec<String>,
+}

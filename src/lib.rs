@@ -1,0 +1,28 @@
+//! letopis (летопись, chronicle): exported school-journal snapshots become printed class
+//! journals, summary ledgers and archive bundles that can be verified.
+//!
+//! # The one way the data flows
+//!
+//! ```text
+//!  data/*.json ─► snapshot ─► journal ─► checks ─► documents ─► typeset ─► bundle
+//!                 read the    the school findings  what each    PDF bytes  bag in a zip,
+//!                 export      year       with code form says    (typst     written and
+//!                 v1, strict  as a model and place (FormData)   only here) verified
+//!                                          │                                  │
+//!                                          └──────────► reports ◄─────────────┘
+//! ```
+//!
+//! A room may look left, towards the data; never right. `batch` is the corridor: the only
+//! room that walks through all doors (plan → units → parallel run → tally). `cli` turns
+//! arguments into a call to `batch` or to a room, and the answer into text or JSON.
+//!
+//! Below all rooms lies a ground floor that knows none of them: [`finding`], [`failure`],
+//! [`dateline`], [`disk`], [`digest`], [`container`], [`fonts`], [`messages`].
+//!
+//! Laws that tests hold: a big dependency is named in one room; no clock inside; sorted
+//! output; every planned unit ends as a file or as a finding; nothing half-written; data
+//! reaches a layout only as data; absent is not zero; no pupil's name outside documents.
+
+pub mod documents;
+pub mod finding;
+pub mod snapshot;
