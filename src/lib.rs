@@ -25,4 +25,5 @@
 
 pub mod documents;
 pub mod finding;
+pub mod journal;
 pub mod snapshot;

@@ -1,0 +1,52 @@
+//! What a school may set and the model needs to know: the scale and the marking rules.
+
+use super::{Marking, TermKind};
+
+/// The school's conventions on marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conventions {
+    /// Marks in use.
+    pub scale: MarkScale,
+    /// Which courses are marked how; the first rule that fits decides.
+    pub marking: Vec<MarkingRule>,
+}
+
+/// Marks in use, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkScale {
+    /// Lowest mark.
+    pub lowest: u8,
+    /// Highest mark.
+    pub highest: u8,
+}
+
+/// How a course is marked that says nothing of it itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkingRule {
+    /// First grade it is for.
+    pub from_grade: u8,
+    /// Last grade it is for, included.
+    pub to_grade: u8,
+    /// Names of the subjects it is for; empty: all.
+    pub subjects: Vec<String>,
+    /// How the course is marked.
+    pub marking: Marking,
+    /// At the end of which terms.
+    pub terms: TermKind,
+}
+
+impl Conventions {
+    /// The rule for a subject in a grade; quarters and marks where no rule fits.
+    pub fn rule(&self, grade: u8, subject: &str) -> (Marking, TermKind) {
+        self.marking
+            .iter()
+            .find(|rule| {
+                (rule.from_grade..=rule.to_grade).contains(&grade)
+                    && (rule.subjects.is_empty()
+                        || rule.subjects.iter().any(|name| name == subject))
+            })
+            .map_or((Marking::Marked, TermKind::Quarter), |rule| {
+                (rule.marking, rule.terms)
+            })
+    }
+}

@@ -1,0 +1,134 @@
+//! Courses and their lessons.
+
+use chrono::NaiveDate;
+
+use super::{Attendance, Mark, PersonName, Span, TermKind};
+
+/// A subject as one teacher gives it to the class or to a subgroup.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// Id in the export.
+    pub id: String,
+    /// Index of the subject in the class.
+    pub subject: usize,
+    /// Name of the subgroup; `None` for the whole class.
+    pub group: Option<String>,
+    /// Who is in the course and when, by index of the pupil in the class, in class order.
+    pub members: Vec<(usize, Vec<Span>)>,
+    /// Id of the teacher.
+    pub teacher_id: String,
+    /// The teacher.
+    pub teacher: PersonName,
+    /// How it is marked.
+    pub marking: Marking,
+    /// At the end of which terms it is marked.
+    pub marking_terms: TermKind,
+    /// Planned hours by index of the term in the calendar.
+    pub planned: Vec<Planned>,
+    /// Lessons, by date and number in the day.
+    pub lessons: Vec<Lesson>,
+    /// Current marks, by lesson and pupil; several marks of a cell as exported.
+    pub marks: Vec<Mark>,
+    /// Attendance records, by lesson and pupil.
+    pub attendance: Vec<Attendance>,
+}
+
+impl Course {
+    /// Whether the pupil is in the course on that day.
+    pub fn has_member(&self, pupil: usize, day: NaiveDate) -> bool {
+        self.member_spans(pupil).iter().any(|span| span.contains(day))
+    }
+
+    /// When the pupil is in the course; empty if never.
+    pub fn member_spans(&self, pupil: usize) -> &[Span] {
+        match self.members.binary_search_by_key(&pupil, |(member, _)| *member) {
+            Ok(at) => &self.members[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// Lessons of the span that were held, with their index.
+    pub fn held(&self, span: Span) -> impl Iterator<Item = (usize, &Lesson)> {
+        self.lessons
+            .iter()
+            .enumerate()
+            .filter(move |(_, lesson)| !lesson.cancelled && span.contains(lesson.date))
+    }
+}
+
+/// How a course is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Marking {
+    /// Marks of the scale.
+    Marked,
+    /// Pass or fail.
+    PassFail,
+    /// No marks at all.
+    Unmarked,
+}
+
+/// Planned hours of one term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned {
+    /// Index of the term in the calendar.
+    pub term: usize,
+    /// Lessons of 45 minutes.
+    pub hours: u16,
+}
+
+/// One lesson of 45 minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lesson {
+    /// Id in the export.
+    pub id: String,
+    /// Day.
+    pub date: NaiveDate,
+    /// Number in the day, from 0.
+    pub number: u8,
+    /// «Тема урока»; `None` if nothing but blanks was recorded.
+    pub topic: Option<String>,
+    /// «Домашнее задание».
+    pub homework: Option<String>,
+    /// Works done.
+    pub works: Vec<Work>,
+    /// Who stood in for the teacher.
+    pub substitute: Option<PersonName>,
+    /// Listed, but not held.
+    pub cancelled: bool,
+}
+
+/// A work done in a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// What kind of work.
+    pub kind: WorkKind,
+    /// Its title.
+    pub title: Option<String>,
+}
+
+/// Kind of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkKind {
+    /// Работа на уроке.
+    LessonWork,
+    /// Контрольная работа.
+    ControlWork,
+    /// Самостоятельная или проверочная работа.
+    Test,
+    /// Диктант.
+    Dictation,
+    /// Сочинение, изложение.
+    Composition,
+    /// Лабораторная или практическая работа.
+    Laboratory,
+    /// Наизусть.
+    ByHeart,
+    /// Творческая работа, проект.
+    Creative,
+    /// Домашняя работа.
+    Homework,
+    /// Зачёт, экзамен внутри курса.
+    Examination,
+    /// Something else.
+    Other,
+}
