@@ -26,4 +26,5 @@
 pub mod documents;
 pub mod finding;
 pub mod journal;
+pub mod profile;
 pub mod snapshot;

@@ -130,7 +130,12 @@ impl Results {
     }
 
     /// The mark of one cell.
-    pub fn get(&self, subject: usize, pupil: usize, kind: ResultKind) -> Option<MarkValue> {
+    pub fn get(
+        &self,
+        subject: usize,
+        pupil: usize,
+        kind: ResultKind,
+    ) -> Option<MarkValue> {
         self.marks.get(&(subject, pupil, kind)).copied()
     }
 

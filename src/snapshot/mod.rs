@@ -1,3 +1,18 @@
 //! Reads an export in our own format, strictly, and gives its JSON Schema.
+//!
+//! JSON text ─► [`v1`] (the export as it stands) ─► `journal` (the model). Also cuts the
+//! part of an export that one document prints, for the archive.
 
+pub mod codes;
+mod convert;
+mod positions;
+mod read;
+mod schema;
+mod show;
+mod slice;
 pub mod v1;
+
+pub use read::{ClassHeading, Heading, Reading, heading, read};
+pub use schema::schema;
+pub use show::ShowValues;
+pub use slice::{journal_slice, ledger_slice};

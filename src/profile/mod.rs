@@ -1,0 +1,21 @@
+//! The profile: the school's own words, numbers and people (`data/school.toml`).
+//!
+//! Whatever has no certain source in law is a setting here with a sensible default, not
+//! code. Reading is strict: an unknown key is a finding with its line.
+
+mod deadlines;
+mod people;
+mod periods;
+mod read;
+mod settings;
+
+pub use people::{Held, PersonInRole};
+pub use read::{CODES, NOT_A_PROFILE, WRONG_SETTING, read};
+pub use settings::{
+    AttendanceWords, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,
+    MarkWords, Marking, Marks, PaperSettings, PrintSettings, PrintedPeriod, Profile,
+    Retention, RoleHolder, School, TermKind, TermWords, Tome,
+};
+
+/// The commented profile that `letopis init` writes; it equals the defaults.
+pub const TEMPLATE: &str = include_str!("template.toml");

@@ -1,0 +1,174 @@
+//! Snapshot v1 → model: ids become indexes, names get their order, spans their days.
+//!
+//! Everything that does not hold together is a finding with its pointer: an id that
+//! nothing bears, a mark off the scale, two results in one cell.
+
+mod calendar;
+mod class;
+mod course;
+mod results;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::ShowValues;
+use super::codes::{
+    DANGLING_ID, DOUBLED_ID, EMPTY_TEXT, EXPORT_CANNOT_TELL, OFF_THE_SCALE,
+};
+use super::v1;
+use crate::finding::{Code, Finding, Place};
+use crate::journal::{Calendar, ClassGroup, Conventions, MarkValue, PersonName, Source};
+
+/// Turns the classes of an export into the model.
+///
+/// `origins` gives the index in the file of each class. A class with a fault is `None`;
+/// if something outside the classes is wrong, all are.
+pub(super) fn convert(
+    snapshot: &v1::Snapshot,
+    origins: &[usize],
+    conventions: &Conventions,
+    show: ShowValues,
+) -> (Vec<Option<ClassGroup>>, Vec<Finding>) {
+    let mut log = Log { findings: Vec::new(), show };
+    let shared = Shared::new(snapshot, conventions, &mut log);
+    let file_is_good = !log.findings.iter().any(Finding::blocks);
+    let mut classes = Vec::new();
+    let mut seen = HashMap::new();
+    for (class, origin) in snapshot.classes.iter().zip(origins) {
+        let before = log.findings.len();
+        let pointer = format!("/classes/{origin}");
+        if seen.insert(class.id.as_str(), ()).is_some() {
+            log.add(DOUBLED_ID, format!("{pointer}/id"), &class.id);
+        }
+        let group = class::convert(class, &pointer, &shared, &mut log);
+        let class_is_good = !log.findings[before..].iter().any(Finding::blocks);
+        classes.push((file_is_good && class_is_good).then_some(group));
+    }
+    (classes, log.findings)
+}
+
+/// What all classes of an export share.
+struct Shared<'a> {
+    staff: HashMap<&'a str, PersonName>,
+    subjects: HashMap<&'a str, usize>,
+    terms: HashMap<&'a str, usize>,
+    subject_names: Arc<Vec<String>>,
+    calendar: Arc<Calendar>,
+    source: Arc<Source>,
+    conventions: &'a Conventions,
+}
+
+impl<'a> Shared<'a> {
+    fn new(
+        snapshot: &'a v1::Snapshot,
+        conventions: &'a Conventions,
+        log: &mut Log,
+    ) -> Self {
+        let mut staff = HashMap::new();
+        for (at, member) in snapshot.staff.iter().enumerate() {
+            let pointer = format!("/staff/{at}");
+            log.require(&member.family_name, || format!("{pointer}/family_name"));
+            log.require(&member.given_name, || format!("{pointer}/given_name"));
+            if staff.insert(member.id.as_str(), words::staff_name(member)).is_some() {
+                log.add(DOUBLED_ID, format!("{pointer}/id"), &member.id);
+            }
+        }
+        let mut subjects = HashMap::new();
+        for (at, subject) in snapshot.subjects.iter().enumerate() {
+            log.require(&subject.name, || format!("/subjects/{at}/name"));
+            if subjects.insert(subject.id.as_str(), at).is_some() {
+                log.add(DOUBLED_ID, format!("/subjects/{at}/id"), &subject.id);
+            }
+        }
+        let (calendar, terms) = calendar::convert(&snapshot.school_year, log);
+        for (at, span) in snapshot.voided_spans.iter().enumerate() {
+            if !staff.contains_key(span.staff.as_str()) {
+                let pointer = format!("/voided_spans/{at}/staff");
+                log.add(DANGLING_ID, pointer, &span.staff);
+            }
+        }
+        for unknown in &snapshot.cannot_tell {
+            let finding = EXPORT_CANNOT_TELL.at(Place::default());
+            log.findings.push(finding.with("what", words::unknown(*unknown)));
+        }
+        let names = snapshot.subjects.iter().map(|subject| subject.name.clone());
+        Self {
+            staff,
+            subjects,
+            terms,
+            subject_names: Arc::new(names.collect()),
+            calendar: Arc::new(calendar),
+            source: Arc::new(words::source(snapshot)),
+            conventions,
+        }
+    }
+
+    /// The member of staff with this id; an unknown id is a finding.
+    fn staff(&self, id: &str, pointer: String, log: &mut Log) -> Option<PersonName> {
+        let name = self.staff.get(id).cloned();
+        if name.is_none() {
+            log.add(DANGLING_ID, pointer, id);
+        }
+        name
+    }
+
+    /// A mark of the school's scale; anything else is a finding.
+    fn mark(
+        &self,
+        text: &str,
+        pointer: impl FnOnce() -> String,
+        log: &mut Log,
+    ) -> Option<MarkValue> {
+        let scale = self.conventions.scale;
+        let value = MarkValue::parse(text);
+        let on_scale = match value.map(|value| value.number()) {
+            Some(Some(number)) => (scale.lowest..=scale.highest).contains(&number),
+            Some(None) => true,
+            None => false,
+        };
+        if !on_scale {
+            let finding = OFF_THE_SCALE
+                .at(Place { pointer: Some(pointer()), ..Place::default() })
+                .expected(format!("{}–{}", scale.lowest, scale.highest));
+            log.findings.push(log.show.found_text(finding, text));
+            return None;
+        }
+        value
+    }
+}
+
+/// Collects findings while an export is turned into the model.
+struct Log {
+    findings: Vec<Finding>,
+    show: ShowValues,
+}
+
+impl Log {
+    /// Adds a finding about a value at a pointer.
+    fn add(&mut self, code: Code, pointer: String, found: &str) {
+        let finding = code.at(Place { pointer: Some(pointer), ..Place::default() });
+        self.findings.push(self.show.found_text(finding, found));
+    }
+
+    /// Wants a text that is more than blanks.
+    fn require(&mut self, text: &str, pointer: impl FnOnce() -> String) {
+        if text.trim().is_empty() {
+            self.add(EMPTY_TEXT, pointer(), text);
+        }
+    }
+
+    /// The index of an id; an unknown id is a finding.
+    fn resolve(
+        &mut self,
+        ids: &HashMap<&str, usize>,
+        id: &str,
+        pointer: impl FnOnce() -> String,
+    ) -> Option<usize> {
+        let index = ids.get(id).copied();
+        if index.is_none() {
+            self.add(DANGLING_ID, pointer(), id);
+        }
+        index
+    }
+}

@@ -1,0 +1,153 @@
+//! Resulting marks of a class: five kinds, each in its own cell.
+
+use super::super::codes::{DANGLING_ID, DOUBLED_RESULT, MISSING_KEY};
+use super::super::v1;
+use super::class::Members;
+use super::{Log, Shared};
+use crate::finding::Place;
+use crate::journal::{Carried, Deferred, ResultKind, ResultMark, Results};
+
+/// All results of a class.
+pub(super) struct Converted {
+    pub(super) journal: Results,
+    pub(super) ledger: Option<Results>,
+    pub(super) deferred: Vec<Deferred>,
+    pub(super) carried: Vec<Carried>,
+}
+
+pub(super) fn convert_all(
+    class: &v1::Class,
+    pointer: &str,
+    shared: &Shared<'_>,
+    members: &Members<'_>,
+    log: &mut Log,
+) -> Converted {
+    let mut reader = Reader { shared, members, log };
+    let journal =
+        reader.finals(&class.journal_finals, &format!("{pointer}/journal_finals"));
+    let ledger = class
+        .ledger_finals
+        .as_ref()
+        .map(|finals| reader.finals(finals, &format!("{pointer}/ledger_finals")));
+    let deferred = reader.deferred(class, pointer);
+    let carried = reader.carried(class, pointer);
+    Converted { journal, ledger, deferred, carried }
+}
+
+struct Reader<'a> {
+    shared: &'a Shared<'a>,
+    members: &'a Members<'a>,
+    log: &'a mut Log,
+}
+
+/// A cell and its value as the export has them.
+struct Entry<'a> {
+    kind: v1::ResultKind,
+    pupil: &'a str,
+    subject: &'a str,
+    term: Option<&'a str>,
+    value: &'a str,
+}
+
+impl Reader<'_> {
+    fn finals(&mut self, finals: &v1::Finals, pointer: &str) -> Results {
+        let lists = [
+            (v1::ResultKind::TermMark, "term_marks", &finals.term_marks),
+            (v1::ResultKind::InterimMark, "interim_marks", &finals.interim_marks),
+            (v1::ResultKind::YearMark, "year_marks", &finals.year_marks),
+            (v1::ResultKind::ExamMark, "exam_marks", &finals.exam_marks),
+            (v1::ResultKind::FinalMark, "final_marks", &finals.final_marks),
+        ];
+        let mut results = Results::default();
+        for (kind, list, marks) in lists {
+            for (at, mark) in marks.iter().enumerate() {
+                let own = format!("{pointer}/{list}/{at}");
+                let entry = Entry {
+                    kind,
+                    pupil: &mark.pupil,
+                    subject: &mark.subject,
+                    term: mark.term.as_deref(),
+                    value: &mark.value,
+                };
+                let Some(converted) = self.result(&entry, &own) else { continue };
+                let before = results.insert(&converted);
+                if before.is_some_and(|before| before != converted.value) {
+                    self.log.add(DOUBLED_RESULT, own, &mark.value);
+                }
+            }
+        }
+        results
+    }
+
+    fn result(&mut self, entry: &Entry<'_>, pointer: &str) -> Option<ResultMark> {
+        let at = |key: &str| format!("{pointer}/{key}");
+        let pupils = &self.members.pupils;
+        let pupil = self.log.resolve(pupils, entry.pupil, || at("pupil"));
+        let subjects = &self.shared.subjects;
+        let subject = self.log.resolve(subjects, entry.subject, || at("subject"));
+        let kind = self.kind(entry, pointer);
+        let value = self.shared.mark(entry.value, || at("value"), self.log);
+        Some(ResultMark { pupil: pupil?, subject: subject?, kind: kind?, value: value? })
+    }
+
+    fn kind(&mut self, entry: &Entry<'_>, pointer: &str) -> Option<ResultKind> {
+        match entry.kind {
+            v1::ResultKind::TermMark => {
+                let Some(id) = entry.term else {
+                    let place =
+                        Place { pointer: Some(pointer.to_owned()), ..Place::default() };
+                    self.log.findings.push(MISSING_KEY.at(place).with("key", "term"));
+                    return None;
+                };
+                let place = || format!("{pointer}/term");
+                self.log.resolve(&self.shared.terms, id, place).map(ResultKind::Term)
+            }
+            v1::ResultKind::InterimMark => Some(ResultKind::Interim),
+            v1::ResultKind::YearMark => Some(ResultKind::Year),
+            v1::ResultKind::ExamMark => Some(ResultKind::Exam),
+            v1::ResultKind::FinalMark => Some(ResultKind::Final),
+        }
+    }
+
+    fn deferred(&mut self, class: &v1::Class, pointer: &str) -> Vec<Deferred> {
+        let mut deferred = Vec::new();
+        for (at, own) in class.deferred_results.iter().enumerate() {
+            let place = |key: &str| format!("{pointer}/deferred_results/{at}/{key}");
+            let pupils = &self.members.pupils;
+            let pupil = self.log.resolve(pupils, &own.pupil, || place("pupil"));
+            let term = self.log.resolve(&self.shared.terms, &own.term, || place("term"));
+            let subject = match &own.subject {
+                None => Some(None),
+                Some(id) => {
+                    let index = self.shared.subjects.get(id.as_str()).copied();
+                    if index.is_none() {
+                        self.log.add(DANGLING_ID, place("subject"), id);
+                    }
+                    index.map(Some)
+                }
+            };
+            if let (Some(pupil), Some(term), Some(subject)) = (pupil, term, subject) {
+                deferred.push(Deferred { pupil, subject, term });
+            }
+        }
+        deferred
+    }
+
+    fn carried(&mut self, class: &v1::Class, pointer: &str) -> Vec<Carried> {
+        let mut carried = Vec::new();
+        for (at, own) in class.carried_results.iter().enumerate() {
+            let entry = Entry {
+                kind: own.kind,
+                pupil: &own.pupil,
+                subject: &own.subject,
+                term: own.term.as_deref(),
+                value: &own.value,
+            };
+            let place = format!("{pointer}/carried_results/{at}");
+            if let Some(mark) = self.result(&entry, &place) {
+                carried.push(Carried { mark, source: own.source.trim().to_owned() });
+            }
+        }
+        carried
+    }
+}

@@ -1,0 +1,175 @@
+//! The part of an export that one document prints, for the archive.
+//!
+//! A ledger's slice holds no lessons, marks or attendance: they must be destroyable after
+//! 5 years while the ledger is kept for 25. A slice is itself a snapshot v1.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::v1::{Class, Course, Finals, Pupil, ResultMark, Snapshot, StaffMember};
+
+/// The slice of one class for the journal part from `from` to `to`, both included.
+///
+/// `class` is its index in the snapshot; `None` if there is no such class.
+pub fn journal_slice(
+    snapshot: &Snapshot,
+    class: usize,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Option<Snapshot> {
+    let source = snapshot.classes.get(class)?;
+    let closing: BTreeSet<&str> = snapshot
+        .school_year
+        .terms
+        .iter()
+        .filter(|term| from <= term.ends && term.ends <= to)
+        .map(|term| term.id.as_str())
+        .collect();
+    let is_last = snapshot.school_year.terms.iter().all(|term| term.ends <= to);
+    let class = Class {
+        courses: source.courses.iter().map(|course| within(course, from, to)).collect(),
+        journal_finals: closing_finals(&source.journal_finals, &closing, is_last),
+        ledger_finals: None,
+        deferred_results: Vec::new(),
+        carried_results: Vec::new(),
+        council_decisions: Vec::new(),
+        pupils: source.pupils.iter().map(without_health).collect(),
+        ..source.clone()
+    };
+    Some(around(snapshot, class))
+}
+
+/// The slice of one class for the summary ledger: no lessons, marks or attendance.
+///
+/// `class` is its index in the snapshot; `None` if there is no such class.
+pub fn ledger_slice(snapshot: &Snapshot, class: usize) -> Option<Snapshot> {
+    let source = snapshot.classes.get(class)?;
+    let courses = source.courses.iter().map(|course| Course {
+        planned_hours: Vec::new(),
+        calendar_plan: Vec::new(),
+        lessons: Vec::new(),
+        marks: Vec::new(),
+        attendance: Vec::new(),
+        ..course.clone()
+    });
+    let class = Class {
+        courses: courses.collect(),
+        groups: source.groups.clone(),
+        pupils: source.pupils.iter().map(without_personal_file).collect(),
+        journal_finals: without_recording(&source.journal_finals),
+        ledger_finals: None,
+        ..source.clone()
+    };
+    Some(around(snapshot, class))
+}
+
+fn around(snapshot: &Snapshot, class: Class) -> Snapshot {
+    let named = |member: &&StaffMember| {
+        let id = member.id.as_str();
+        class.class_teachers.iter().any(|teacher| teacher.staff == id)
+            || class.courses.iter().any(|course| {
+                course.teacher == id
+                    || course
+                        .lessons
+                        .iter()
+                        .any(|lesson| lesson.substitute.as_deref() == Some(id))
+            })
+    };
+    Snapshot {
+        staff: snapshot.staff.iter().filter(named).cloned().collect(),
+        classes: vec![class],
+        bell_times: Vec::new(),
+        voided_spans: Vec::new(),
+        change_log: Vec::new(),
+        format: snapshot.format,
+        exported_at: snapshot.exported_at,
+        source: snapshot.source.clone(),
+        cannot_tell: snapshot.cannot_tell.clone(),
+        school: None,
+        school_year: snapshot.school_year.clone(),
+        subjects: snapshot.subjects.clone(),
+    }
+}
+
+/// The lessons from `from` to `to`, with their marks and attendance.
+fn within(course: &Course, from: NaiveDate, to: NaiveDate) -> Course {
+    let mut lessons = Vec::new();
+    let mut ids = std::collections::HashSet::new();
+    for lesson in &course.lessons {
+        if from <= lesson.date && lesson.date <= to {
+            ids.insert(lesson.id.as_str());
+            let mut lesson = lesson.clone();
+            lesson.room = None;
+            lesson.recorded_at = None;
+            lesson.recorded_by = None;
+            if let Some(homework) = &mut lesson.homework {
+                homework.recorded_at = None;
+            }
+            lessons.push(lesson);
+        }
+    }
+    let mut marks: Vec<_> = course
+        .marks
+        .iter()
+        .filter(|mark| ids.contains(mark.lesson.as_str()))
+        .cloned()
+        .collect();
+    for mark in &mut marks {
+        mark.recorded_at = None;
+        mark.recorded_by = None;
+        mark.protocol = None;
+    }
+    let mut attendance: Vec<_> = course
+        .attendance
+        .iter()
+        .filter(|record| ids.contains(record.lesson.as_str()))
+        .cloned()
+        .collect();
+    for record in &mut attendance {
+        record.recorded_at = None;
+    }
+    Course { lessons, marks, attendance, calendar_plan: Vec::new(), ..course.clone() }
+}
+
+/// Results that a journal part prints: of the terms that end in it; in the last part of
+/// the year also those of the year.
+fn closing_finals(finals: &Finals, closing: &BTreeSet<&str>, is_last: bool) -> Finals {
+    let mut slice = without_recording(finals);
+    slice
+        .term_marks
+        .retain(|mark| mark.term.as_deref().is_some_and(|term| closing.contains(term)));
+    if !is_last {
+        slice.interim_marks.clear();
+        slice.year_marks.clear();
+        slice.exam_marks.clear();
+        slice.final_marks.clear();
+    }
+    slice
+}
+
+fn without_recording(finals: &Finals) -> Finals {
+    let strip = |marks: &[ResultMark]| {
+        let bare = |mark: &ResultMark| ResultMark {
+            recorded_at: None,
+            recorded_by: None,
+            ..mark.clone()
+        };
+        marks.iter().map(bare).collect()
+    };
+    Finals {
+        term_marks: strip(&finals.term_marks),
+        interim_marks: strip(&finals.interim_marks),
+        year_marks: strip(&finals.year_marks),
+        exam_marks: strip(&finals.exam_marks),
+        final_marks: strip(&finals.final_marks),
+    }
+}
+
+fn without_health(pupil: &Pupil) -> Pupil {
+    Pupil { health: None, ..pupil.clone() }
+}
+
+fn without_personal_file(pupil: &Pupil) -> Pupil {
+    Pupil { born: None, personal_file: None, ..without_health(pupil) }
+}
