@@ -23,6 +23,7 @@
 //! output; every planned unit ends as a file or as a finding; nothing half-written; data
 //! reaches a layout only as data; absent is not zero; no pupil's name outside documents.
 
+pub mod checks;
 pub mod documents;
 pub mod finding;
 pub mod journal;
