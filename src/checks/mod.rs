@@ -2,9 +2,9 @@
 //!
 //! A rule is one function here and one line in [`RULES`].
 
-mod enrolment;
-mod lessons;
-mod results;
+pub mod enrolment;
+pub mod lessons;
+pub mod results;
 
 use chrono::NaiveDate;
 
