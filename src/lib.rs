@@ -24,6 +24,7 @@
 //! reaches a layout only as data; absent is not zero; no pupil's name outside documents.
 
 pub mod checks;
+pub mod dateline;
 pub mod documents;
 pub mod finding;
 pub mod journal;

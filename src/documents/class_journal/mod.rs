@@ -1,5 +1,89 @@
 //! The class journal, a quarter part: one class, one print period.
 
+mod attendance;
 mod form;
+mod spreads;
 
 pub use form::*;
+
+use super::request::{Request, written_span};
+use super::words::{self, caption};
+use crate::journal::{PrintPeriod, Pupil};
+use attendance::AttendanceBook;
+
+/// Name of the form: its folder in `layouts/` and in the profile.
+pub const NAME: &str = "class-journal";
+
+/// Everything the journal part of the request's period prints.
+pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
+    let class = request.class;
+    let captions = request.captions(NAME);
+    let year =
+        format!("{} {}", class.calendar.long_name(), caption(&captions, "school_year"));
+    let class_name = format!("{} {}", class.name(), caption(&captions, "class"));
+    let head =
+        format!("{} · {} · {}", class.name(), class.calendar.long_name(), period.title);
+    let title = format!(
+        "{}, {class_name}, {year}, {}",
+        caption(&captions, "heading"),
+        period.title
+    );
+    let book = AttendanceBook::new(class, period.span);
+    let school = &request.profile.school;
+    ClassJournal {
+        paper: request.paper(&request.profile.paper.journal, title, head),
+        title: Title {
+            school: school.name.clone(),
+            address: school.address.clone(),
+            class: class_name,
+            school_year: year,
+            period: period.title.clone(),
+            span: written_span(period.span),
+            class_teachers: request.class_teachers(period.span),
+            source: request.source(&captions),
+        },
+        subjects: spreads::spreads(request, period, &captions),
+        roster: roster(request, period, &captions),
+        missed: book.missed(class, &captions),
+        attendance: book.summary(class, &captions),
+        remark_rows: 20,
+        attestation: Attestation {
+            text: vec![caption(&captions, "attestation_text").to_owned()],
+            signers: request.signers(&request.profile.signers.journal, period.span),
+        },
+        captions,
+    }
+}
+
+/// «Общие сведения»: everyone who was in the class by the end of the period; a pupil who
+/// left stays, with the order.
+fn roster(
+    request: &Request<'_>,
+    period: &PrintPeriod,
+    captions: &super::paper::Captions,
+) -> Vec<RosterRow> {
+    let until = period.span.to;
+    let by_then = |pupil: &&Pupil| pupil.membership.iter().any(|span| span.from <= until);
+    let pupils = request.class.pupils.iter().filter(by_then);
+    (1..)
+        .zip(pupils)
+        .map(|(number, pupil)| {
+            let mut notes: Vec<String> = pupil
+                .movements
+                .iter()
+                .filter(|movement| movement.date <= until)
+                .map(|movement| words::movement(movement, captions))
+                .collect();
+            if pupil.individual_plan {
+                notes.push(caption(captions, "individual_plan").to_owned());
+            }
+            RosterRow {
+                number,
+                name: pupil.name.full(),
+                born: pupil.born.map(words::date).unwrap_or_default(),
+                personal_file: pupil.personal_file.clone().unwrap_or_default(),
+                notes,
+            }
+        })
+        .collect()
+}

@@ -1,5 +1,141 @@
 //! The summary ledger: one class, one school year.
 
+mod foot;
 mod form;
 
 pub use form::*;
+
+use super::request::Request;
+use super::words::{self, caption};
+use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind, TermKind};
+use foot::foot;
+
+/// Name of the form: its folder in `layouts/` and in the profile.
+pub const NAME: &str = "summary-ledger";
+
+/// Everything the ledger of the class and year prints.
+pub fn form_data(request: &Request<'_>) -> SummaryLedger {
+    let class = request.class;
+    let captions = request.captions(NAME);
+    let year =
+        format!("{} {}", class.calendar.long_name(), caption(&captions, "school_year"));
+    let class_name = format!("{} {}", class.name(), caption(&captions, "class"));
+    let head = format!("{} · {}", class.name(), class.calendar.long_name());
+    let title = format!("{}, {class_name}, {year}", caption(&captions, "heading"));
+    let subjects = subjects(class);
+    let kinds = kinds(class);
+    let foot_kind = match request.profile.ledger.foot {
+        crate::profile::LedgerFoot::YearMarks => ResultKind::Year,
+        crate::profile::LedgerFoot::FinalMarks => ResultKind::Final,
+    };
+    let foot_note = match foot_kind {
+        ResultKind::Final => "foot_note_final",
+        _ => "foot_note_year",
+    };
+    SummaryLedger {
+        paper: request.paper(&request.profile.paper.ledger, title, head),
+        school: request.profile.school.name.clone(),
+        class: class_name,
+        school_year: year,
+        class_teachers: request.class_teachers(class.calendar.span),
+        source: request.source(&captions),
+        subjects: subjects.iter().map(|at| class.subjects[*at].clone()).collect(),
+        pupils: pupils(request, &captions, &subjects, &kinds),
+        foot: foot(request, &captions, &subjects, foot_kind),
+        foot_note: caption(&captions, foot_note).to_owned(),
+        signers: request.signers(&request.profile.signers.ledger, class.calendar.span),
+        captions,
+    }
+}
+
+/// Subjects that are marked or have a result, in the order of the curriculum.
+///
+/// A class without any marked subject (grade 1) shows all its subjects.
+fn subjects(class: &ClassGroup) -> Vec<usize> {
+    let of = |keep: &dyn Fn(&crate::journal::Course) -> bool| {
+        let mut subjects: Vec<usize> =
+            class.courses.iter().filter(|own| keep(own)).map(|own| own.subject).collect();
+        subjects.extend(class.results.iter().map(|mark| mark.subject));
+        subjects.sort_unstable();
+        subjects.dedup();
+        subjects
+    };
+    let marked = of(&|course| course.marking != Marking::Unmarked);
+    if marked.is_empty() { of(&|_| true) } else { marked }
+}
+
+/// Rows of every pupil: the terms in use by their end, then the results of the year.
+fn kinds(class: &ClassGroup) -> Vec<ResultKind> {
+    let is_used = |kind| {
+        class.results.has_kind(kind)
+            || class.carried.iter().any(|own| own.mark.kind == kind)
+    };
+    let terms = class.calendar.terms.iter().enumerate();
+    let mut kinds: Vec<ResultKind> = terms
+        .filter(|(_, term)| term.kind != TermKind::Year)
+        .map(|(at, _)| ResultKind::Term(at))
+        .filter(|kind| is_used(*kind))
+        .collect();
+    kinds.extend(is_used(ResultKind::Interim).then_some(ResultKind::Interim));
+    kinds.push(ResultKind::Year);
+    kinds.extend(is_used(ResultKind::Exam).then_some(ResultKind::Exam));
+    kinds.extend(is_used(ResultKind::Final).then_some(ResultKind::Final));
+    kinds
+}
+
+fn pupils(
+    request: &Request<'_>,
+    captions: &super::paper::Captions,
+    subjects: &[usize],
+    kinds: &[ResultKind],
+) -> Vec<LedgerPupil> {
+    let class = request.class;
+    let all = class.pupils.iter().enumerate();
+    (1..)
+        .zip(all)
+        .map(|(number, (pupil, own))| {
+            let rows = kinds.iter().map(|kind| LedgerRow {
+                label: request.profile.result_short(*kind, &class.calendar),
+                cells: subjects
+                    .iter()
+                    .map(|subject| cell(request, pupil, *subject, *kind))
+                    .collect(),
+            });
+            let decision = class.decisions.iter().find(|own| own.pupil == pupil);
+            LedgerPupil {
+                number,
+                name: own.name.full(),
+                notes: own
+                    .movements
+                    .iter()
+                    .map(|movement| words::movement(movement, captions))
+                    .collect(),
+                rows: rows.collect(),
+                decision: decision
+                    .map(|decision| words::decision(decision, captions))
+                    .unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// The journal's mark; where it has none, one carried from another school or class.
+fn cell(request: &Request<'_>, pupil: usize, subject: usize, kind: ResultKind) -> String {
+    let value = result(request.class, pupil, subject, kind);
+    value.map(|value| words::mark(value, request.profile)).unwrap_or_default()
+}
+
+fn result(
+    class: &ClassGroup,
+    pupil: usize,
+    subject: usize,
+    kind: ResultKind,
+) -> Option<MarkValue> {
+    let carried =
+        || {
+            class.carried.iter().map(|own| &own.mark).find(|mark| {
+                (mark.pupil, mark.subject, mark.kind) == (pupil, subject, kind)
+            })
+        };
+    class.results.get(subject, pupil, kind).or_else(|| carried().map(|mark| mark.value))
+}

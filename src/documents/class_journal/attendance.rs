@@ -1,0 +1,209 @@
+//! Missed lessons and the attendance summary of a journal part.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::form::{
+    AttendanceRow, AttendanceSummary, ColumnGroup, MissedMonth, MissedRow,
+};
+use crate::documents::paper::Captions;
+use crate::documents::words::{self, caption};
+use crate::journal::{ClassGroup, Presence, Span};
+
+/// What one pupil missed on one day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Day {
+    /// Lessons held in the pupil's class and subgroups.
+    held: u32,
+    missed: u32,
+    ill: u32,
+    excused: u32,
+    late: u32,
+}
+
+impl Day {
+    /// A full day only when all lessons of the pupil's groups were missed.
+    fn is_full(self) -> bool {
+        self.held > 0 && self.missed == self.held
+    }
+}
+
+/// Attendance of a class in a span, by pupil and day.
+pub(super) struct AttendanceBook {
+    days: BTreeMap<(usize, NaiveDate), Day>,
+    pupils: Vec<usize>,
+    /// Days on which there were lessons.
+    school_days: Vec<NaiveDate>,
+}
+
+impl AttendanceBook {
+    pub(super) fn new(class: &ClassGroup, span: Span) -> Self {
+        let mut days: BTreeMap<(usize, NaiveDate), Day> = BTreeMap::new();
+        for course in &class.courses {
+            let mut records: BTreeMap<(usize, usize), Vec<Presence>> = BTreeMap::new();
+            for record in &course.attendance {
+                let cell = (record.lesson, record.pupil);
+                records.entry(cell).or_default().push(record.presence);
+            }
+            for (at, lesson) in course.held(span) {
+                for (pupil, spans) in &course.members {
+                    if !spans.iter().any(|own| own.contains(lesson.date)) {
+                        continue;
+                    }
+                    let day = days.entry((*pupil, lesson.date)).or_default();
+                    let own = records.get(&(at, *pupil)).map_or(&[][..], Vec::as_slice);
+                    count(day, own);
+                }
+            }
+        }
+        let enrolled =
+            |(_, pupil): &(usize, &crate::journal::Pupil)| pupil.is_enrolled_within(span);
+        let pupils = class.pupils.iter().enumerate().filter(enrolled);
+        let mut school_days: Vec<NaiveDate> = days.keys().map(|(_, day)| *day).collect();
+        school_days.sort();
+        school_days.dedup();
+        Self { pupils: pupils.map(|(at, _)| at).collect(), days, school_days }
+    }
+
+    /// «Сведения о количестве пропущенных уроков», a table a month.
+    pub(super) fn missed(
+        &self,
+        class: &ClassGroup,
+        captions: &Captions,
+    ) -> Vec<MissedMonth> {
+        let months = self.school_days.chunk_by(|left, right| {
+            (left.year(), left.month()) == (right.year(), right.month())
+        });
+        months.map(|days| self.month(class, captions, days)).collect()
+    }
+
+    fn month(
+        &self,
+        class: &ClassGroup,
+        captions: &Captions,
+        days: &[NaiveDate],
+    ) -> MissedMonth {
+        let ill_letter = caption(captions, "ill_letter");
+        let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
+            let (mut total, mut ill) = (0, 0);
+            let mut cells = Vec::with_capacity(days.len());
+            for day in days {
+                let own = self.days.get(&(*pupil, *day)).copied().unwrap_or_default();
+                total += own.missed;
+                ill += own.ill;
+                cells.push(match (own.missed, own.ill) {
+                    (0, _) => String::new(),
+                    (missed, ill) if missed == ill => format!("{missed}{ill_letter}"),
+                    (missed, _) => missed.to_string(),
+                });
+            }
+            MissedRow {
+                number,
+                name: class.pupils[*pupil].name.short(),
+                cells,
+                total: counted(total),
+                ill: counted(ill),
+            }
+        });
+        MissedMonth {
+            month: words::month_of_year(days[0]),
+            days: days.iter().map(|day| day.day().to_string()).collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// «Сводная ведомость учёта посещаемости».
+    pub(super) fn summary(
+        &self,
+        class: &ClassGroup,
+        captions: &Captions,
+    ) -> AttendanceSummary {
+        let text = |name: &str| caption(captions, name).to_owned();
+        let group = |heading: &str, columns: &[&str]| ColumnGroup {
+            heading: text(heading),
+            columns: columns.iter().map(|name| text(name)).collect(),
+        };
+        let mut totals = [0; 6];
+        let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
+            let counts = self.counts(*pupil);
+            for (total, count) in totals.iter_mut().zip(counts) {
+                *total += count;
+            }
+            AttendanceRow {
+                number,
+                name: class.pupils[*pupil].name.short(),
+                cells: counts.into_iter().map(counted).collect(),
+            }
+        });
+        let rows = rows.collect();
+        AttendanceSummary {
+            groups: vec![
+                group("missed_days", &["all", "through_illness"]),
+                group("missed_lessons", &["all", "through_illness", "with_reason"]),
+                group("lateness", &["late_lessons"]),
+            ],
+            rows,
+            totals: totals.into_iter().map(|count| count.to_string()).collect(),
+            note: text("attendance_note"),
+        }
+    }
+
+    /// Days all and ill, lessons all, ill and excused, lessons late.
+    fn counts(&self, pupil: usize) -> [u32; 6] {
+        let mut counts = [0; 6];
+        let range = (pupil, NaiveDate::MIN)..=(pupil, NaiveDate::MAX);
+        for (_, day) in self.days.range(range) {
+            let full = u32::from(day.is_full());
+            let full_ill = u32::from(day.is_full() && day.ill == day.held);
+            let own = [full, full_ill, day.missed, day.ill, day.excused, day.late];
+            for (count, own) in counts.iter_mut().zip(own) {
+                *count += own;
+            }
+        }
+        counts
+    }
+}
+
+/// Counts one lesson; several records of one cell are one missed lesson.
+fn count(day: &mut Day, records: &[Presence]) {
+    let has = |wanted| u32::from(records.contains(&wanted));
+    let missed = u32::from(records.iter().any(|record| record.is_missed()));
+    day.held += 1;
+    day.missed += missed;
+    day.ill += has(Presence::Ill);
+    day.excused += has(Presence::Excused) * (1 - has(Presence::Ill));
+    day.late += has(Presence::Late) * (1 - missed);
+}
+
+/// Nothing missed prints as an empty cell, as on the paper form.
+fn counted(count: u32) -> String {
+    if count == 0 { String::new() } else { count.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(lessons: &[&[Presence]], expected: Day, is_full: bool) {
+        let mut day = Day::default();
+        for records in lessons {
+            count(&mut day, records);
+        }
+        assert_eq!(day, expected);
+        assert_eq!(day.is_full(), is_full);
+    }
+
+    #[test]
+    fn a_day_is_missed_only_when_all_its_lessons_are() {
+        use Presence::{Absent, Excused, Ill, Late, Unknown};
+        let day =
+            |held, missed, ill, excused, late| Day { held, missed, ill, excused, late };
+        check(&[], day(0, 0, 0, 0, 0), false);
+        check(&[&[Ill], &[Ill]], day(2, 2, 2, 0, 0), true);
+        check(&[&[Ill], &[]], day(2, 1, 1, 0, 0), false);
+        check(&[&[Absent], &[Excused]], day(2, 2, 0, 1, 0), true);
+        check(&[&[Late], &[Unknown]], day(2, 0, 0, 0, 1), false);
+        check(&[&[Absent, Ill]], day(1, 1, 1, 0, 0), true);
+    }
+}

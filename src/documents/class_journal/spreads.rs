@@ -1,0 +1,213 @@
+//! The subject spreads of a journal part.
+
+use std::collections::BTreeMap;
+
+use super::form::{LessonLine, MarkRow, SubjectPages};
+use crate::documents::paper::Captions;
+use crate::documents::request::Request;
+use crate::documents::words::{self, caption};
+use crate::journal::{Course, Lesson, PrintPeriod, ResultKind, Span, WorkKind};
+
+/// The spreads of every course that has lessons or results in the period.
+pub(super) fn spreads(
+    request: &Request<'_>,
+    period: &PrintPeriod,
+    captions: &Captions,
+) -> Vec<SubjectPages> {
+    let writer = Writer { request, period, captions };
+    request.class.courses.iter().filter_map(|course| writer.subject(course)).collect()
+}
+
+struct Writer<'a> {
+    request: &'a Request<'a>,
+    period: &'a PrintPeriod,
+    captions: &'a Captions,
+}
+
+impl Writer<'_> {
+    fn subject(&self, course: &Course) -> Option<SubjectPages> {
+        let class = self.request.class;
+        let span = self.period.span;
+        let lessons: Vec<(usize, &Lesson)> = course.held(span).collect();
+        let kinds = self.result_kinds(course);
+        if lessons.is_empty() && kinds.is_empty() {
+            return None;
+        }
+        let titles = kinds
+            .iter()
+            .map(|kind| self.request.profile.result_short(*kind, &class.calendar));
+        Some(SubjectPages {
+            subject: class.subjects[course.subject].clone(),
+            group: course.group.clone(),
+            teacher: course.teacher.with_initials(),
+            result_columns: titles.collect(),
+            rows: self.rows(course, &lessons, &kinds),
+            lessons: lessons
+                .iter()
+                .map(|(_, lesson)| self.line(course, lesson))
+                .collect(),
+            ending: self.ending(course, lessons.len()),
+        })
+    }
+
+    /// Resulting columns of the period: of the course's terms that end in it, and in the
+    /// last period those of the year that the subject has.
+    fn result_kinds(&self, course: &Course) -> Vec<ResultKind> {
+        let class = self.request.class;
+        let ends_here = |kind| class.calendar.terms_of(kind);
+        let mut kinds: Vec<ResultKind> = ends_here(course.marking_terms)
+            .filter(|(_, term)| self.period.span.contains(term.span.to))
+            .map(|(at, _)| ResultKind::Term(at))
+            .filter(|kind| class.results.has_kind_in(course.subject, *kind))
+            .collect();
+        if self.request.is_last_period {
+            let of_year = [
+                ResultKind::Interim,
+                ResultKind::Year,
+                ResultKind::Exam,
+                ResultKind::Final,
+            ];
+            kinds.extend(
+                of_year
+                    .into_iter()
+                    .filter(|kind| class.results.has_kind_in(course.subject, *kind)),
+            );
+        }
+        kinds
+    }
+
+    fn rows(
+        &self,
+        course: &Course,
+        lessons: &[(usize, &Lesson)],
+        kinds: &[ResultKind],
+    ) -> Vec<MarkRow> {
+        let class = self.request.class;
+        let span = self.period.span;
+        let cells = self.cells(course);
+        let in_period = |spans: &[Span]| spans.iter().any(|own| own.meets(span));
+        let members = course.members.iter().filter(|(_, spans)| in_period(spans));
+        let mut rows = Vec::new();
+        for (number, (pupil, _)) in (1..).zip(members) {
+            let own = &class.pupils[*pupil];
+            let cell = |(at, _): &(usize, &Lesson)| {
+                cells.get(&(*pupil, *at)).cloned().unwrap_or_default()
+            };
+            let result = |kind: &ResultKind| {
+                let value = class.results.get(course.subject, *pupil, *kind);
+                value.map(|value| words::mark(value, self.request.profile))
+            };
+            rows.push(MarkRow {
+                number,
+                name: own.name.short(),
+                note: words::short_movements(own, span, self.captions),
+                cells: lessons.iter().map(cell).collect(),
+                results: kinds
+                    .iter()
+                    .map(|kind| result(kind).unwrap_or_default())
+                    .collect(),
+            });
+        }
+        rows
+    }
+
+    /// What stands in each cell: attendance first, then the marks as exported.
+    ///
+    /// A passed topic does not wipe out the absence (instruction, point 3).
+    fn cells(&self, course: &Course) -> BTreeMap<(usize, usize), String> {
+        let profile = self.request.profile;
+        let mut cells: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+        for record in &course.attendance {
+            let letter = words::presence(record.presence, profile).to_owned();
+            cells.entry((record.pupil, record.lesson)).or_default().push(letter);
+        }
+        for mark in &course.marks {
+            let value = words::mark(mark.value, profile);
+            cells.entry((mark.pupil, mark.lesson)).or_default().push(value);
+        }
+        cells.into_iter().map(|(cell, parts)| (cell, parts.join(" "))).collect()
+    }
+
+    fn line(&self, course: &Course, lesson: &Lesson) -> LessonLine {
+        let teacher = match &lesson.substitute {
+            Some(name) => {
+                format!(
+                    "{} ({})",
+                    name.with_initials(),
+                    caption(self.captions, "substitution")
+                )
+            }
+            None => course.teacher.with_initials(),
+        };
+        LessonLine {
+            month: words::month(lesson.date).to_owned(),
+            day: lesson.date.format("%d").to_string(),
+            date: lesson.date.format("%d.%m").to_string(),
+            topic: self.topic(lesson),
+            homework: lesson.homework.clone().unwrap_or_default(),
+            teacher,
+        }
+    }
+
+    /// The topic with the kinds of work that are worth naming.
+    fn topic(&self, lesson: &Lesson) -> String {
+        let mut parts: Vec<String> = lesson.topic.iter().cloned().collect();
+        for work in &lesson.works {
+            let name = match work.kind {
+                WorkKind::ControlWork => "control_work",
+                WorkKind::Test => "test",
+                WorkKind::Dictation => "dictation",
+                WorkKind::Composition => "composition",
+                WorkKind::Laboratory => "laboratory",
+                WorkKind::Examination => "examination",
+                _ => continue,
+            };
+            let kind = caption(self.captions, name);
+            parts.push(match &work.title {
+                Some(title) => format!("{kind}: {title}"),
+                None => kind.to_owned(),
+            });
+        }
+        parts.join(". ")
+    }
+
+    /// «По плану 16 ч., проведено 15 ч.»; a plan the export does not have stays blank.
+    fn ending(&self, course: &Course, held: usize) -> String {
+        let class = self.request.class;
+        let span = self.period.span;
+        let inside = |term: &&crate::journal::Planned| {
+            let own = class.calendar.terms[term.term].span;
+            span.contains(own.from) && span.contains(own.to)
+        };
+        let planned: Vec<u16> =
+            course.planned.iter().filter(inside).map(|own| own.hours).collect();
+        let planned = match planned.is_empty() {
+            true => "____".to_owned(),
+            false => planned.iter().sum::<u16>().to_string(),
+        };
+        let text = |name| caption(self.captions, name);
+        let mut ending = format!(
+            "{} {planned} {}, {} {held} {}",
+            text("by_plan"),
+            text("hours"),
+            text("held"),
+            text("hours"),
+        );
+        let cancelled: Vec<String> = course
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.cancelled && span.contains(lesson.date))
+            .map(|lesson| lesson.date.format("%d.%m").to_string())
+            .collect();
+        if !cancelled.is_empty() {
+            ending.push_str(&format!(
+                ", {} {} {} ({})",
+                text("cancelled"),
+                cancelled.len(),
+                text("hours"),
+                cancelled.join(", ")
+            ));
+        }
+        ending
+    }
+}

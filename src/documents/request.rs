@@ -1,0 +1,122 @@
+//! What a form is asked to say.
+
+use std::collections::BTreeMap;
+
+use crate::dateline::Dateline;
+use crate::journal::{ClassGroup, PrintPeriod, Span};
+use crate::profile::{FormPaper, Profile};
+
+use super::paper::{BindingEdge, Captions, Paper, Signer};
+
+/// One document to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The class, of the newest export.
+    pub class: &'a ClassGroup,
+    /// The print period of a journal part; `None` for the ledger.
+    pub period: Option<&'a PrintPeriod>,
+    /// The period is the last of the year: it also prints the results of the year.
+    pub is_last_period: bool,
+    /// The school's words.
+    pub profile: &'a Profile,
+    /// The layout's own captions.
+    pub captions: &'a Captions,
+    /// The moment the document speaks of.
+    pub dateline: Dateline,
+    /// Number of the first leaf.
+    pub first_leaf: u32,
+    /// Draft or issue.
+    pub status: Status,
+}
+
+/// Whether a document is a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Every page says so; no bundle is made.
+    Draft,
+    /// To be printed, signed and sewn.
+    Issue,
+}
+
+impl Request<'_> {
+    /// Captions of the layout with the school's own over them.
+    pub(super) fn captions(&self, form: &str) -> Captions {
+        let mut captions: BTreeMap<String, String> = self.captions.clone();
+        if let Some(own) = self.profile.captions.get(form) {
+            captions.extend(own.clone());
+        }
+        captions
+    }
+
+    pub(super) fn paper(
+        &self,
+        settings: &FormPaper,
+        title: String,
+        head: String,
+    ) -> Paper {
+        let draft = self.captions.get("draft").cloned();
+        Paper {
+            language: "ru".into(),
+            title,
+            running_head: head,
+            draft: draft.filter(|_| self.status == Status::Draft),
+            first_leaf: self.first_leaf,
+            tome: None,
+            binding_edge: match settings.binding_edge.as_str() {
+                "top" => BindingEdge::Top,
+                _ => BindingEdge::Left,
+            },
+            binding_margin: settings.binding_margin,
+            outer_margin: settings.outer_margin,
+            top_margin: settings.top_margin,
+            bottom_margin: settings.bottom_margin,
+        }
+    }
+
+    /// Who signs: class teachers from the export, all others from the profile.
+    pub(super) fn signers(&self, roles: &[String], until: Span) -> Vec<Signer> {
+        let day = self.dateline.day();
+        let mut signers = Vec::new();
+        for role in roles {
+            if role == "class_teacher" {
+                let title = self.profile.role_title(role);
+                let teacher = self
+                    .class
+                    .teachers
+                    .iter()
+                    .rfind(|teacher| teacher.span.from <= until.to)
+                    .map(|teacher| teacher.name.for_signature());
+                signers.push(Signer { role: title, name: teacher });
+            } else {
+                let person = self.profile.person_in_role(role, day);
+                let name = person.name.map(|name| name.for_signature());
+                signers.push(Signer { role: person.title, name });
+            }
+        }
+        signers
+    }
+
+    /// Full names of the class teachers; with their days where two shared the span.
+    pub(super) fn class_teachers(&self, span: Span) -> Vec<String> {
+        let teachers: Vec<_> =
+            self.class.teachers.iter().filter(|own| own.span.meets(span)).collect();
+        let shared = teachers.len() > 1;
+        let written = teachers.iter().map(|teacher| {
+            let name = teacher.name.full();
+            if shared { format!("{name} ({})", written_span(teacher.span)) } else { name }
+        });
+        written.collect()
+    }
+
+    /// «Дневник.ру, выгрузка от 30.05.2026 18:20».
+    pub(super) fn source(&self, captions: &Captions) -> String {
+        let export = captions.get("export").map_or("", String::as_str);
+        format!("{}, {export} {}", self.class.source.system, self.dateline.written())
+            .replace("  ", " ")
+    }
+}
+
+/// «01.09.2025 – 24.10.2025».
+pub(super) fn written_span(span: Span) -> String {
+    format!("{} – {}", span.from.format("%d.%m.%Y"), span.to.format("%d.%m.%Y"))
+}
