@@ -27,6 +27,8 @@ pub mod checks;
 pub mod dateline;
 pub mod documents;
 pub mod finding;
+pub mod fonts;
 pub mod journal;
 pub mod profile;
 pub mod snapshot;
+pub mod typeset;

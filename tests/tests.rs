@@ -1,1 +1,4 @@
+//! The one test target: every integration test is a module here, because each binary that
+//! links the typesetter costs minutes.
 
+mod press;

@@ -1,0 +1,85 @@
+//! The faces that come with the program, and what letters they can print.
+//!
+//! Nothing is taken from the system: what prints here prints everywhere. Libertinus Serif
+//! (SIL Open Font License 1.1) comes with `typst-assets`; DejaVu Sans Condensed (Bitstream
+//! Vera licence, changes in the public domain) with `dejavu`.
+
+use std::sync::OnceLock;
+
+use skrifa::string::StringId;
+use skrifa::{FontRef, MetadataProvider};
+
+/// Family for running text.
+pub const TEXT_FAMILY: &str = "Libertinus Serif";
+/// Family for narrow cells.
+pub const CELL_FAMILY: &str = "DejaVu Sans Condensed";
+
+/// The font files of all faces, in a fixed order.
+pub fn faces() -> Vec<&'static [u8]> {
+    let of_family = |data: &&'static [u8]| {
+        FontRef::new(data).is_ok_and(|font| {
+            let mut names = font.localized_strings(StringId::FAMILY_NAME);
+            names.any(|name| name.chars().eq(TEXT_FAMILY.chars()))
+        })
+    };
+    let mut faces: Vec<&'static [u8]> = typst_assets::fonts().filter(of_family).collect();
+    faces.push(dejavu::sans_condensed::regular());
+    faces.push(dejavu::sans_condensed::bold());
+    faces
+}
+
+/// The first letter of the text that no face can print.
+///
+/// Blanks print; other control characters do not.
+pub fn unprintable(text: &str) -> Option<char> {
+    text.chars().find(|letter| !is_printable(*letter))
+}
+
+fn is_printable(letter: char) -> bool {
+    match letter {
+        ' '..='~' | 'А'..='я' | 'Ё' | 'ё' | '\u{a0}' | '\u{ad}' | '\n' | '\t' => true,
+        letter if letter.is_control() => false,
+        letter => covered().binary_search(&u32::from(letter)).is_ok(),
+    }
+}
+
+/// Code points of the regular faces, sorted.
+fn covered() -> &'static [u32] {
+    static COVERED: OnceLock<Vec<u32>> = OnceLock::new();
+    COVERED.get_or_init(|| {
+        let mut points: Vec<u32> = faces()
+            .into_iter()
+            .filter_map(|data| FontRef::new(data).ok())
+            .flat_map(|font| {
+                let charmap = font.charmap();
+                charmap.mappings().map(|(point, _)| point).collect::<Vec<_>>()
+            })
+            .filter(|point| !is_private(*point))
+            .collect();
+        points.sort_unstable();
+        points.dedup();
+        points
+    })
+}
+
+/// Private-use letters mean something else in every font, so none is printed.
+fn is_private(point: u32) -> bool {
+    (0xE000..=0xF8FF).contains(&point) || point >= 0xF_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_the_school_print_and_pictures_do_not() {
+        let check = |text: &str, expected: Option<char>| {
+            assert_eq!(unprintable(text), expected, "{text:?}");
+        };
+        check("Ёлкин-Щукин «а» — № 5, § 12, x² + √2 ≤ 7; за\u{301}мок", None);
+        check("урок 😀", Some('😀'));
+        check("\u{e000}", Some('\u{e000}'));
+        check("a\u{7}b", Some('\u{7}'));
+        check("漢", Some('漢'));
+    }
+}

@@ -1,0 +1,87 @@
+//! The layouts: embedded in the program, overridden file by file by the school's own.
+
+use std::collections::BTreeMap;
+
+use crate::documents::FORMS;
+use crate::documents::paper::Captions;
+
+/// Files of all layouts by path below `layouts/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutSet {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A layout set that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    /// A file of captions is not a flat table of texts.
+    #[error("layouts/{path}: {reason}")]
+    Captions {
+        /// Path below `layouts/`.
+        path: String,
+        /// What the TOML reader says.
+        reason: String,
+    },
+}
+
+macro_rules! embedded {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../../layouts/", $path)))),*]
+    };
+}
+
+const EMBEDDED: &[(&str, &[u8])] = embedded![
+    "common/page.typ",
+    "common/signatures.typ",
+    "common/table.typ",
+    "class-journal/captions.toml",
+    "class-journal/layout.typ",
+    "class-journal/sample.json",
+    "class-journal/spreads.typ",
+    "summary-ledger/captions.toml",
+    "summary-ledger/layout.typ",
+    "summary-ledger/sample.json",
+];
+
+impl LayoutSet {
+    /// The embedded layouts with the school's own files over them.
+    ///
+    /// A file equal to the embedded one changes nothing.
+    pub fn new(own: BTreeMap<String, Vec<u8>>) -> Self {
+        let embedded =
+            EMBEDDED.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+        let mut files: BTreeMap<String, Vec<u8>> = embedded.collect();
+        files.extend(own);
+        Self { files }
+    }
+
+    /// One file by its path.
+    pub(super) fn file(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// What a form is typeset from: its own files and the common ones, samples left out.
+    pub fn of_form(&self, form: &str) -> Vec<(&str, &[u8])> {
+        let belongs = |path: &str| {
+            let is_other = FORMS
+                .iter()
+                .any(|other| other.name != form && path.starts_with(&format!("{}/", other.name)));
+            !is_other && !path.ends_with("/sample.json")
+        };
+        let files = self.files.iter().filter(|(path, _)| belongs(path));
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect()
+    }
+
+    /// Captions of a form as its layout has them.
+    ///
+    /// # Errors
+    /// If the file of captions is not a flat table of texts.
+    pub fn captions(&self, form: &str) -> Result<Captions, LayoutError> {
+        let path = format!("{form}/captions.toml");
+        let text = String::from_utf8_lossy(self.file(&path).unwrap_or_default());
+        toml::from_str(&text).map_err(|error| LayoutError::Captions {
+            path,
+            reason: error.message().to_owned(),
+        })
+    }
+}

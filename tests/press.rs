@@ -1,0 +1,45 @@
+//! Layouts and the press: samples fit their forms and typeset without a warning.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use letopis::documents::class_journal::ClassJournal;
+use letopis::documents::summary_ledger::SummaryLedger;
+use letopis::typeset::{LayoutSet, Press, Typeset};
+
+fn typeset(press: &Press, form: &str, data: &[u8]) -> Result<Typeset, String> {
+    let moment = DateTime::parse_from_rfc3339("2026-05-30T18:20:00+05:00")
+        .map_err(|error| error.to_string())?;
+    let layouts = LayoutSet::new(BTreeMap::new());
+    press
+        .typeset(&layouts, form, data.to_vec(), moment, "sample")
+        .map_err(|findings| format!("{findings:#?}"))
+}
+
+const JOURNAL: &[u8] = include_bytes!("../layouts/class-journal/sample.json");
+const LEDGER: &[u8] = include_bytes!("../layouts/summary-ledger/sample.json");
+
+#[test]
+fn every_sample_fits_its_form_and_typesets_without_a_warning() -> Result<(), String> {
+    serde_json::from_slice::<ClassJournal>(JOURNAL).map_err(|error| error.to_string())?;
+    serde_json::from_slice::<SummaryLedger>(LEDGER).map_err(|error| error.to_string())?;
+    let press = Press::new();
+    for (form, data) in [("class-journal", JOURNAL), ("summary-ledger", LEDGER)] {
+        let first = typeset(&press, form, data)?;
+        assert!(first.pages > 2, "{form}: {} pages", first.pages);
+        press.forget();
+        assert!(typeset(&press, form, data)? == first, "{form}: other bytes");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_layout_that_lacks_a_caption_is_refused_with_its_place() -> Result<(), String> {
+    let mut form: serde_json::Value =
+        serde_json::from_slice(LEDGER).map_err(|error| error.to_string())?;
+    form["captions"] = serde_json::json!({});
+    let data = serde_json::to_vec(&form).map_err(|error| error.to_string())?;
+    let refusal = typeset(&Press::new(), "summary-ledger", &data);
+    assert!(refusal.is_err_and(|text| text.contains("layouts/summary-ledger/layout.typ")));
+    Ok(())
+}
