@@ -23,8 +23,12 @@
 //! output; every planned unit ends as a file or as a finding; nothing half-written; data
 //! reaches a layout only as data; absent is not zero; no pupil's name outside documents.
 
+pub mod bundle;
 pub mod checks;
+pub mod container;
 pub mod dateline;
+pub mod digest;
+pub mod disk;
 pub mod documents;
 pub mod finding;
 pub mod fonts;

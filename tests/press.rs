@@ -40,6 +40,8 @@ fn a_layout_that_lacks_a_caption_is_refused_with_its_place() -> Result<(), Strin
     form["captions"] = serde_json::json!({});
     let data = serde_json::to_vec(&form).map_err(|error| error.to_string())?;
     let refusal = typeset(&Press::new(), "summary-ledger", &data);
-    assert!(refusal.is_err_and(|text| text.contains("layouts/summary-ledger/layout.typ")));
+    assert!(
+        refusal.is_err_and(|text| text.contains("layouts/summary-ledger/layout.typ"))
+    );
     Ok(())
 }

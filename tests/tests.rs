@@ -1,4 +1,5 @@
 //! The one test target: every integration test is a module here, because each binary that
 //! links the typesetter costs minutes.
 
+mod bags;
 mod press;

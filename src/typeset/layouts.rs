@@ -63,9 +63,9 @@ impl LayoutSet {
     /// What a form is typeset from: its own files and the common ones, samples left out.
     pub fn of_form(&self, form: &str) -> Vec<(&str, &[u8])> {
         let belongs = |path: &str| {
-            let is_other = FORMS
-                .iter()
-                .any(|other| other.name != form && path.starts_with(&format!("{}/", other.name)));
+            let is_other = FORMS.iter().any(|other| {
+                other.name != form && path.starts_with(&format!("{}/", other.name))
+            });
             !is_other && !path.ends_with("/sample.json")
         };
         let files = self.files.iter().filter(|(path, _)| belongs(path));

@@ -65,7 +65,8 @@ impl Press {
         let refused = |reason: String| {
             vec![NOT_CONFORMANT.at(Place::file(identity)).with("reason", reason)]
         };
-        let world = World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
+        let world =
+            World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
         let compiled = typst::compile::<PagedDocument>(&world);
         let mut findings = diagnostics::findings(&world, &compiled.warnings);
         let document = match compiled.output {
@@ -81,7 +82,8 @@ impl Press {
         let options = options(moment, identity).map_err(refused)?;
         let pdf = typst_pdf::pdf(&document, &options)
             .map_err(|errors| diagnostics::findings(&world, &errors))?;
-        let pdf = streams::end_plainly(&pdf).map_err(|fault| refused(fault.to_string()))?;
+        let pdf =
+            streams::end_plainly(&pdf).map_err(|fault| refused(fault.to_string()))?;
         Ok(Typeset { pdf, pages: document.pages().len() })
     }
 

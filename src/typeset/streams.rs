@@ -107,7 +107,9 @@ impl Table {
             let start = self.first_entry + at * ENTRY;
             let entry = pdf.get(start..start + ENTRY).ok_or(StreamFault::Entry)?;
             match entry[17] {
-                b'n' => objects.push((at, number(&entry[..10]).ok_or(StreamFault::Entry)?)),
+                b'n' => {
+                    objects.push((at, number(&entry[..10]).ok_or(StreamFault::Entry)?))
+                }
                 b'f' => {}
                 _ => return Err(StreamFault::Entry),
             }

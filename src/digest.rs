@@ -1,0 +1,30 @@
+//! SHA-256 and SHA-512 of bytes; the package is named only here.
+
+use sha2::{Digest, Sha256, Sha512};
+
+/// Both digests of the same bytes, in lower-case hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests {
+    /// SHA-256.
+    pub sha256: String,
+    /// SHA-512.
+    pub sha512: String,
+}
+
+/// Both digests in one pass over the bytes.
+pub fn both(bytes: &[u8]) -> Digests {
+    let (mut sha256, mut sha512) = (Sha256::new(), Sha512::new());
+    for chunk in bytes.chunks(64 * 1024) {
+        sha256.update(chunk);
+        sha512.update(chunk);
+    }
+    Digests {
+        sha256: hex::encode(sha256.finalize()),
+        sha512: hex::encode(sha512.finalize()),
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}

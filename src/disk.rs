@@ -1,0 +1,142 @@
+//! Files: sorted walks, bounded reading, writing that is whole or not at all.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::OpenOptions;
+use walkdir::WalkDir;
+
+/// Something the file system refused.
+#[derive(Debug, thiserror::Error)]
+pub enum DiskError {
+    /// Reading or looking failed.
+    #[error("{path}: {source}")]
+    Read {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// Writing failed; what stood there before still stands there.
+    #[error("{path}: {source}")]
+    Write {
+        /// What was to be written.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The file does not read back as written.
+    #[error("{path}: the file does not read back as it was written")]
+    ReadBack {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A pipe, a device or a folder where a file is expected.
+    #[error("{path}: not a regular file")]
+    NotAFile {
+        /// What stands there.
+        path: PathBuf,
+    },
+    /// Larger than anything the program reads.
+    #[error("{path}: {bytes} bytes, at most {limit} are read")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+}
+
+/// Paths of all files below a folder, relative to it, sorted, `/` between components.
+///
+/// Links are not followed; they are listed, so that a reader can refuse them.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn sorted_walk(root: &Path) -> Result<Vec<String>, DiskError> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|error| DiskError::Read {
+            path: error.path().unwrap_or(root).to_owned(),
+            source: error.into(),
+        })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let parts = relative.components().map(|part| part.as_os_str().to_string_lossy());
+        files.push(parts.collect::<Vec<_>>().join("/"));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Reads a regular file of at most `limit` bytes.
+///
+/// # Errors
+/// If it is a pipe or a device (which could hang), a folder, too large or unreadable.
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
+    let read = |source| DiskError::Read { path: path.to_owned(), source };
+    let metadata = std::fs::metadata(path).map_err(read)?;
+    if !metadata.is_file() {
+        return Err(DiskError::NotAFile { path: path.to_owned() });
+    }
+    let too_large = |bytes| DiskError::TooLarge { path: path.to_owned(), bytes, limit };
+    if metadata.len() > limit {
+        return Err(too_large(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    let file = std::fs::File::open(path).map_err(read)?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(read)?;
+    match bytes.len() as u64 > limit {
+        true => Err(too_large(bytes.len() as u64)),
+        false => Ok(bytes),
+    }
+}
+
+/// Writes a file whole or not at all, flushes it to the disk and reads it back.
+///
+/// The file gets mode 0600 and new folders 0700, whatever the umask.
+///
+/// # Errors
+/// If writing fails (the old file stays) or the file reads back otherwise.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let write = |source| DiskError::Write { path: path.to_owned(), source };
+    if let Some(folder) = path.parent() {
+        create_folder(folder).map_err(write)?;
+    }
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use atomic_write_file::unix::OpenOptionsExt as _;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.preserve_mode(false).mode(0o600);
+    }
+    let mut file = options.open(path).map_err(write)?;
+    file.write_all(bytes).map_err(write)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::Permissions::from_mode(0o600);
+        file.as_file().set_permissions(mode).map_err(write)?;
+    }
+    file.commit().map_err(write)?;
+    let read = |source| DiskError::Read { path: path.to_owned(), source };
+    match std::fs::read(path).map_err(read)? == bytes {
+        true => Ok(()),
+        false => Err(DiskError::ReadBack { path: path.to_owned() }),
+    }
+}
+
+fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}

@@ -1,0 +1,192 @@
+//! One good bundle, broken in one way; names follow the public bag suite.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use letopis::bundle::{self, Contents, Member};
+use letopis::finding::Finding;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+const NAME: &str = "2025-26-07a-q1-journal.zip";
+
+fn good() -> Result<Vec<u8>, bundle::WriteError> {
+    let member = |path: &str, bytes: &[u8]| Member {
+        path: path.into(),
+        bytes: bytes.into(),
+        title_ru: "Часть журнала".into(),
+        title_en: "Journal part".into(),
+    };
+    bundle::write(&Contents {
+        stem: "2025-26-07a-q1-journal".into(),
+        title_ru: "Классный журнал".into(),
+        title_en: "Class journal".into(),
+        keep_until: "2031-12-31".parse().unwrap_or_default(),
+        bagging_date: "2026-05-30".parse().unwrap_or_default(),
+        info: vec![("School-Year", "2025-26".into())],
+        members: vec![member("journal.pdf", b"%PDF"), member("form-data.json", b"{}")],
+    })
+}
+
+/// The files of the good bundle by their path in the bag.
+fn files() -> Result<BTreeMap<String, Vec<u8>>, bundle::WriteError> {
+    let bytes = good()?;
+    let walk = letopis::container::walk(&bytes);
+    let base = "2025-26-07a-q1-journal/";
+    let file = |member: &letopis::container::Member| {
+        (member.name.replace(base, ""), bytes[member.range.clone()].to_vec())
+    };
+    Ok(walk.members.iter().map(file).collect())
+}
+
+fn codes(findings: &[Finding]) -> Vec<(&str, Option<&str>)> {
+    let code = |finding: &'_ Finding| finding.code.id;
+    findings.iter().map(|own| (code(own), own.place.member.as_deref())).collect()
+}
+
+#[test]
+fn a_good_bundle_has_no_finding() -> Outcome {
+    assert_eq!(bundle::verify_bytes(NAME, &good()?).findings, []);
+    assert_eq!(bundle::judge_bag(&files()?), []);
+    Ok(())
+}
+
+#[test]
+fn every_flipped_byte_is_found() -> Outcome {
+    let good = good()?;
+    for at in 0..good.len() {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x20;
+        let findings = bundle::verify_bytes(NAME, &bytes).findings;
+        assert!(findings.iter().any(Finding::blocks), "byte {at}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_flipped_byte_of_a_document_names_the_document_once() -> Outcome {
+    let mut bytes = good()?;
+    let at = bytes.windows(4).position(|window| window == b"%PDF").unwrap_or_default();
+    bytes[at] ^= 1;
+    let findings = bundle::verify_bytes(NAME, &bytes).findings;
+    assert_eq!(codes(&findings), [("B04", Some("data/journal.pdf"))]);
+    Ok(())
+}
+
+#[test]
+fn every_truncation_and_every_addition_is_found() -> Outcome {
+    let good = good()?;
+    for length in 0..good.len() {
+        let findings = bundle::verify_bytes(NAME, &good[..length]).findings;
+        assert!(!findings.is_empty(), "{length}");
+    }
+    for bytes in [[&good[..], b"x"].concat(), [b"x", &good[..]].concat()] {
+        assert!(!bundle::verify_bytes(NAME, &bytes).findings.is_empty());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_renamed_bundle_is_told_its_name() -> Outcome {
+    let findings = bundle::verify_bytes("x.zip", &good()?).findings;
+    assert_eq!(codes(&findings), [("B10", None)]);
+    assert_eq!(findings[0].values["expected"], NAME);
+    Ok(())
+}
+
+#[test]
+fn each_single_fault_of_a_bag_is_that_finding() -> Outcome {
+    let check = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>),
+                 expected: &[(&str, Option<&str>)]|
+     -> Outcome {
+        let mut files = files()?;
+        change(&mut files);
+        let findings = bundle::judge_bag(&files);
+        assert_eq!(codes(&findings), expected);
+        Ok(())
+    };
+    check(
+        &|files| {
+            files.insert("extra.txt".into(), b"x".to_vec());
+        },
+        &[("B06", Some("extra.txt")), ("B06", Some("extra.txt"))],
+    )?;
+    check(
+        &|files| {
+            files.remove("tagmanifest-sha512.txt");
+        },
+        &[("B07", Some("tagmanifest-sha512.txt"))],
+    )?;
+    check(
+        &|files| {
+            files.insert("README-ARCHIVE.txt".into(), b"x".to_vec());
+        },
+        &[("B04", Some("README-ARCHIVE.txt"))],
+    )?;
+    check(
+        &|files| {
+            let data = files.remove("data/form-data.json").unwrap_or_default();
+            files.insert("data/form-data.txt".into(), data);
+        },
+        &[
+            ("B05", Some("data/form-data.json")),
+            ("B06", Some("data/form-data.txt")),
+            ("B06", Some("data/form-data.txt")),
+        ],
+    )
+}
+
+/// The public suites: `LETOPIS_CORPORA`, else the folder beside the project.
+pub fn corpora() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let folder = std::env::var_os("LETOPIS_CORPORA").map_or(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+#[test]
+fn hostile_zips_of_the_public_suite_are_refused() -> Outcome {
+    let Some(corpora) = corpora() else { return say_missing("hostile zips") };
+    let folder = corpora.join("yauzl-zips");
+    let mut seen = 0;
+    for name in letopis::disk::sorted_walk(&folder)? {
+        if name.ends_with(".zip") {
+            let bytes = std::fs::read(folder.join(&name))?;
+            let file_name = name.rsplit('/').next().unwrap_or_default();
+            assert!(
+                !bundle::verify_bytes(file_name, &bytes).findings.is_empty(),
+                "{name}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 20, "{seen} zips");
+    Ok(())
+}
+
+#[test]
+fn bags_of_the_public_suite_are_judged_rightly() -> Outcome {
+    let Some(corpora) = corpora() else { return say_missing("the bag suite") };
+    let suite = corpora.join("bagit-conformance-suite");
+    let mut bags: BTreeMap<String, BTreeMap<String, Vec<u8>>> = BTreeMap::new();
+    for path in letopis::disk::sorted_walk(&suite)? {
+        let parts: Vec<&str> = path.splitn(4, '/').collect();
+        if let [version, group, bag, file] = parts[..] {
+            let data = std::fs::read(suite.join(&path))?;
+            bags.entry(format!("{version}/{group}/{bag}"))
+                .or_default()
+                .insert(file.to_owned(), data);
+        }
+    }
+    assert!(bags.len() >= 50, "{} bags", bags.len());
+    for (bag, files) in &bags {
+        // Ours are stricter than any: they want both manifests and our own tag files.
+        assert!(!bundle::judge_bag(files).is_empty(), "{bag}");
+    }
+    Ok(())
+}
+
+fn say_missing(what: &str) -> Outcome {
+    let message = format!("NOT RUN: {what} (set LETOPIS_CORPORA to the public suites)\n");
+    std::io::Write::write_all(&mut std::io::stderr(), message.as_bytes())?;
+    Ok(())
+}
