@@ -105,7 +105,7 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let write = |source| DiskError::Write { path: path.to_owned(), source };
     if let Some(folder) = path.parent() {
-        create_folder(folder).map_err(write)?;
+        create_folder(folder)?;
     }
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -130,7 +130,11 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     }
 }
 
-fn create_folder(folder: &Path) -> io::Result<()> {
+/// Makes a folder and those above it, with mode 0700 whatever the umask.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn create_folder(folder: &Path) -> Result<(), DiskError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -138,5 +142,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
         use std::os::unix::fs::DirBuilderExt as _;
         builder.mode(0o700);
     }
-    builder.create(folder)
+    builder
+        .create(folder)
+        .map_err(|source| DiskError::Write { path: folder.to_owned(), source })
 }

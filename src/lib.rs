@@ -23,6 +23,7 @@
 //! output; every planned unit ends as a file or as a finding; nothing half-written; data
 //! reaches a layout only as data; absent is not zero; no pupil's name outside documents.
 
+pub mod batch;
 pub mod bundle;
 pub mod checks;
 pub mod container;
@@ -30,9 +31,11 @@ pub mod dateline;
 pub mod digest;
 pub mod disk;
 pub mod documents;
+pub mod failure;
 pub mod finding;
 pub mod fonts;
 pub mod journal;
+pub mod messages;
 pub mod profile;
 pub mod snapshot;
 pub mod typeset;

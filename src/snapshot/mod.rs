@@ -12,6 +12,7 @@ mod show;
 mod slice;
 pub mod v1;
 
+pub use codes::UNREADABLE;
 pub use read::{ClassHeading, Heading, Reading, heading, read};
 pub use schema::schema;
 pub use show::ShowValues;

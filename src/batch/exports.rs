@@ -1,0 +1,116 @@
+//! The exports in `data/`: which there are, and which one speaks for each class.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::names::class_slug;
+use super::{CONFLICTING_EXPORTS, NO_EXPORTS, OTHER_YEAR, SAME_NAME, Workspace};
+use crate::digest;
+use crate::disk::{self, DiskError};
+use crate::finding::{Finding, Place};
+use crate::snapshot;
+
+/// Largest export that is read.
+pub(super) const LARGEST: u64 = 1 << 30;
+
+/// One class in one export file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Path below the data folder.
+    pub(super) file: String,
+    pub(super) exported_at: DateTime<FixedOffset>,
+    pub(super) grade: u8,
+    pub(super) letter: Option<String>,
+    digest: String,
+}
+
+/// What `data/` holds.
+#[derive(Debug, Default)]
+pub(super) struct Exports {
+    /// Exports of each class by year and file name, newest first.
+    pub(super) classes: BTreeMap<(String, String), Vec<Found>>,
+    /// Files whose heading cannot be read; reading them says why.
+    pub(super) broken: Vec<String>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Exports {
+    pub(super) fn find(workspace: &Workspace) -> Result<Self, DiskError> {
+        let mut exports = Self::default();
+        for file in disk::sorted_walk(&workspace.data)? {
+            if file.ends_with(".json") && file.contains('/') {
+                exports.look_at(workspace, file);
+            }
+        }
+        if exports.classes.is_empty() && exports.broken.is_empty() {
+            let place = Place::file(workspace.data.display().to_string());
+            exports.findings.push(NO_EXPORTS.at(place));
+        }
+        exports.judge();
+        Ok(exports)
+    }
+
+    fn look_at(&mut self, workspace: &Workspace, file: String) {
+        let read = disk::read_bounded(&workspace.data.join(&file), LARGEST);
+        let heading = read.as_ref().ok().and_then(|bytes| snapshot::heading(bytes));
+        let (Ok(bytes), Some(heading)) = (&read, heading) else {
+            self.broken.push(file);
+            return;
+        };
+        let folder = file.split('/').next().unwrap_or_default();
+        if folder != heading.year {
+            let finding = OTHER_YEAR.at(Place::file(&file));
+            self.findings.push(finding.expected(folder).found(&heading.year));
+            return;
+        }
+        let digest = digest::sha256(bytes);
+        for class in heading.classes {
+            let slug = class_slug(class.grade, class.letter.as_deref());
+            let found = Found {
+                file: file.clone(),
+                exported_at: heading.exported_at,
+                grade: class.grade,
+                letter: class.letter,
+                digest: digest.clone(),
+            };
+            self.classes.entry((heading.year.clone(), slug)).or_default().push(found);
+        }
+    }
+
+    /// Newest first; equal moments with other content, and two classes of one name, block.
+    fn judge(&mut self) {
+        let mut refused = Vec::new();
+        for (key, found) in &mut self.classes {
+            found.sort_by(|left, right| {
+                (right.exported_at, &left.file).cmp(&(left.exported_at, &right.file))
+            });
+            let place = Place {
+                year: Some(key.0.clone()),
+                class: Some(format!(
+                    "{}{}",
+                    found[0].grade,
+                    found[0].letter.as_deref().unwrap_or_default()
+                )),
+                ..Place::file(&found[0].file)
+            };
+            let letters: std::collections::BTreeSet<_> =
+                found.iter().map(|own| own.letter.clone()).collect();
+            if letters.len() > 1 {
+                self.findings.push(SAME_NAME.at(place.clone()).found(&key.1));
+                refused.push(key.clone());
+            }
+            let newest = found[0].exported_at;
+            let rival = found[1..]
+                .iter()
+                .find(|own| own.exported_at == newest && own.digest != found[0].digest);
+            if let Some(rival) = rival {
+                self.findings.push(CONFLICTING_EXPORTS.at(place).found(&rival.file));
+                refused.push(key.clone());
+            }
+        }
+        for key in refused {
+            self.classes.remove(&key);
+        }
+    }
+}

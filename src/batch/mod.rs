@@ -1,0 +1,36 @@
+//! The corridor: workspace → exports → units → parallel run → tally.
+
+mod build;
+mod cache;
+mod check;
+mod exports;
+mod names;
+mod prepare;
+mod status;
+mod verify;
+mod workspace;
+
+pub use build::{BuildOptions, BuildReport, Tally, build};
+pub use check::{CheckReport, check};
+pub use names::{class_slug, matches_class};
+pub use prepare::{Selection, Unit};
+pub use status::{DocumentStatus, StatusReport, status};
+pub use verify::{VerifyReport, verify};
+pub use workspace::{Workspace, init, new_year};
+
+use crate::finding::Code;
+
+/// Two exports of one class and moment with other content.
+pub const CONFLICTING_EXPORTS: Code = Code::blocks("W01");
+/// The folder of the export bears another school year than the export.
+pub const OTHER_YEAR: Code = Code::blocks("W02");
+/// Two classes would get the same file name.
+pub const SAME_NAME: Code = Code::blocks("W03");
+/// The folder `data/` holds no export.
+pub const NO_EXPORTS: Code = Code::blocks("W04");
+/// A finished document could not be bundled.
+pub const NOT_BUNDLED: Code = Code::blocks("W05");
+
+/// All codes of this room.
+pub const CODES: &[Code] =
+    &[CONFLICTING_EXPORTS, OTHER_YEAR, SAME_NAME, NO_EXPORTS, NOT_BUNDLED];

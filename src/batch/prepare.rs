@@ -1,0 +1,309 @@
+//! From the exports of one class to the units that can be typeset.
+
+use chrono::NaiveDate;
+
+use super::exports::{Found, LARGEST};
+use super::{Workspace, matches_class};
+use crate::checks::{self, EXPORT_TOO_OLD, Question};
+use crate::dateline::Dateline;
+use crate::disk;
+use crate::documents::{FORMS, Form, Per, Request, Status};
+use crate::failure::Failure;
+use crate::finding::{Finding, Place};
+use crate::fonts;
+use crate::journal::{ClassGroup, DocumentKey, PrintPeriod, Span};
+use crate::snapshot::v1::Snapshot;
+use crate::snapshot::{self, ShowValues, UNREADABLE};
+
+/// Which documents a run is about.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Classes as people write them; empty: all.
+    pub classes: Vec<String>,
+    /// Print periods or `ledger`; empty: all.
+    pub periods: Vec<String>,
+}
+
+impl Selection {
+    pub(super) fn wants_class(&self, found: &Found) -> bool {
+        let letter = found.letter.as_deref();
+        self.classes.is_empty()
+            || self.classes.iter().any(|own| matches_class(own, found.grade, letter))
+    }
+
+    pub(super) fn wants(&self, key: &DocumentKey) -> bool {
+        self.periods.is_empty() || self.periods.contains(&key.to_string())
+    }
+}
+
+/// One document to be made.
+pub struct Unit {
+    /// Name of its files without ending.
+    pub stem: String,
+    /// School year and file name of the class: its folder.
+    pub folder: String,
+    /// Which document of the class it is.
+    pub key: DocumentKey,
+    /// The form it is printed on.
+    pub form: &'static Form,
+    /// What it is called, in Russian.
+    pub title: String,
+    /// What the layout reads.
+    pub form_data: Vec<u8>,
+    /// The part of the export that it prints.
+    pub slice: Vec<u8>,
+    /// The moment it speaks of.
+    pub dateline: Dateline,
+    /// Name of the class, «7А».
+    pub class: String,
+    /// School year, `2025-26`.
+    pub year: String,
+    /// Last day of the school year.
+    pub year_ends: NaiveDate,
+}
+
+/// What became of the documents of one class.
+#[derive(Default)]
+pub(super) struct Prepared {
+    pub(super) units: Vec<Unit>,
+    pub(super) refused: Vec<DocumentKey>,
+    pub(super) not_yet: usize,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// The question of a run: what is asked of every class.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) selection: &'a Selection,
+    pub(super) as_of: NaiveDate,
+    pub(super) status: Status,
+    pub(super) show: ShowValues,
+}
+
+/// One class of one export, read whole.
+struct Loaded {
+    snapshot: Snapshot,
+    index: usize,
+    class: Option<ClassGroup>,
+    findings: Vec<Finding>,
+}
+
+impl Asked<'_> {
+    fn load(&self, found: &Found) -> Result<Loaded, Vec<Finding>> {
+        let path = self.workspace.data.join(&found.file);
+        let bytes = disk::read_bounded(&path, LARGEST).map_err(|error| {
+            vec![UNREADABLE.at(Place::file(&found.file)).with("reason", error)]
+        })?;
+        let conventions = self.workspace.profile.conventions();
+        let mut reading = snapshot::read(&bytes, &found.file, &conventions, self.show);
+        let name =
+            format!("{}{}", found.grade, found.letter.as_deref().unwrap_or_default());
+        reading
+            .findings
+            .retain(|own| own.place.class.as_ref().is_none_or(|class| *class == name));
+        let is_wanted = |class: &snapshot::v1::Class| {
+            class.grade == found.grade && class.letter == found.letter
+        };
+        let Some(snapshot) = reading.snapshot else { return Err(reading.findings) };
+        match snapshot.classes.iter().position(is_wanted) {
+            Some(index) => {
+                let class = reading.classes[index].take();
+                Ok(Loaded { snapshot, index, class, findings: reading.findings })
+            }
+            None => Err(reading.findings),
+        }
+    }
+
+    /// The units of a class from its exports, newest first.
+    pub(super) fn prepare(&self, exports: &[Found]) -> Result<Prepared, Failure> {
+        let mut prepared = Prepared::default();
+        let Some(newest) = exports.first() else { return Ok(prepared) };
+        let loaded = match self.load(newest) {
+            Ok(loaded) => loaded,
+            Err(findings) => {
+                prepared.findings = findings;
+                prepared.refused.push(DocumentKey::Ledger);
+                return Ok(prepared);
+            }
+        };
+        prepared.findings.extend(loaded.findings.iter().cloned());
+        let Some(class) = &loaded.class else {
+            prepared.refused.push(DocumentKey::Ledger);
+            return Ok(prepared);
+        };
+        let earlier: Vec<Loaded> =
+            exports[1..].iter().filter_map(|own| self.load(own).ok()).collect();
+        let periods = self.workspace.profile.print_periods(&class.calendar);
+        let question = self.question(class, &periods);
+        prepared.findings.extend(checks::check(&question));
+        for older in earlier.iter().filter_map(|own| own.class.as_ref()) {
+            prepared.findings.extend(checks::compare_exports(&question, older));
+        }
+        prepared.findings.sort();
+        prepared.findings.dedup();
+        for (form, period) in documents(&periods) {
+            self.document(
+                &loaded,
+                class,
+                &earlier,
+                &periods,
+                form,
+                period,
+                &mut prepared,
+            )?;
+        }
+        Ok(prepared)
+    }
+
+    fn question<'q>(
+        &self,
+        class: &'q ClassGroup,
+        periods: &'q [PrintPeriod],
+    ) -> Question<'q> {
+        let exported = class.source.exported_at.date_naive();
+        Question {
+            class,
+            periods,
+            closed_by: self.as_of.min(exported),
+            unprintable: fonts::unprintable,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one class, read once")]
+    fn document(
+        &self,
+        loaded: &Loaded,
+        class: &ClassGroup,
+        earlier: &[Loaded],
+        periods: &[PrintPeriod],
+        form: &'static Form,
+        period: Option<&PrintPeriod>,
+        prepared: &mut Prepared,
+    ) -> Result<(), Failure> {
+        let key = period
+            .map_or(DocumentKey::Ledger, |own| DocumentKey::Journal(own.id.clone()));
+        if !self.selection.wants(&key) {
+            return Ok(());
+        }
+        let span = period.map_or(class.calendar.span, |period| period.span);
+        if self.status == Status::Issue {
+            if span.to > self.as_of {
+                prepared.not_yet += 1;
+                return Ok(());
+            }
+            let exported = class.source.exported_at.date_naive();
+            if exported < span.to {
+                let place = Place {
+                    year: Some(class.calendar.year.clone()),
+                    class: Some(class.name()),
+                    period: Some(key.to_string()),
+                    ..Place::default()
+                };
+                let finding = EXPORT_TOO_OLD.at(place);
+                prepared
+                    .findings
+                    .push(finding.expected(format!("≥ {}", span.to)).found(exported));
+            }
+            if prepared.findings.iter().any(|finding| checks::refuses(finding, &key)) {
+                prepared.refused.push(key);
+                return Ok(());
+            }
+        }
+        let cut = |from: &Loaded| slice(from, period.map(|period| period.span));
+        let mut own = cut(loaded);
+        let dateline = dateline(&own, earlier, cut);
+        own.exported_at = dateline.0;
+        let captions = self
+            .workspace
+            .layouts
+            .captions(form.name)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        let request = Request {
+            class,
+            period,
+            is_last_period: period.is_some_and(|own| periods.last() == Some(own)),
+            profile: &self.workspace.profile,
+            captions: &captions,
+            dateline,
+            first_leaf: 1,
+            status: self.status,
+        };
+        let json = |error: serde_json::Error| Failure::Internal(error.to_string());
+        let form_data = (form.form_data)(&request).map_err(json)?;
+        let slug = super::class_slug(class.grade, class.letter.as_deref());
+        let year = class.calendar.year.clone();
+        let (stem, title) = match period {
+            Some(period) => (
+                format!("{year}-{slug}-{}-{}", period.id, form.stem),
+                format!(
+                    "Классный журнал, {} класс, {year}, {}",
+                    class.name(),
+                    period.title
+                ),
+            ),
+            None => (
+                format!("{year}-{slug}-{}", form.stem),
+                format!(
+                    "Сводная ведомость учёта успеваемости, {} класс, {year}",
+                    class.name()
+                ),
+            ),
+        };
+        prepared.units.push(Unit {
+            stem,
+            folder: format!("{year}/{slug}"),
+            key,
+            form,
+            title,
+            form_data,
+            slice: serde_json::to_vec(&own).map_err(json)?,
+            dateline,
+            class: class.name(),
+            year,
+            year_ends: class.calendar.span.to,
+        });
+        Ok(())
+    }
+}
+
+/// Every document of a class: a journal part per period, then the ledger.
+fn documents(
+    periods: &[PrintPeriod],
+) -> impl Iterator<Item = (&'static Form, Option<&PrintPeriod>)> {
+    FORMS.iter().flat_map(move |form| {
+        let made_for: Vec<Option<&PrintPeriod>> = match form.per {
+            Per::PrintPeriod => periods.iter().map(Some).collect(),
+            Per::Year => vec![None],
+        };
+        made_for.into_iter().map(move |period| (form, period))
+    })
+}
+
+fn slice(loaded: &Loaded, span: Option<Span>) -> Snapshot {
+    let cut = match span {
+        Some(span) => {
+            snapshot::journal_slice(&loaded.snapshot, loaded.index, span.from, span.to)
+        }
+        None => snapshot::ledger_slice(&loaded.snapshot, loaded.index),
+    };
+    cut.unwrap_or_else(|| loaded.snapshot.clone())
+}
+
+/// The moment of the oldest export whose slice equals the newest one's.
+fn dateline(
+    own: &Snapshot,
+    earlier: &[Loaded],
+    cut: impl Fn(&Loaded) -> Snapshot,
+) -> Dateline {
+    let oldest = earlier
+        .iter()
+        .filter(|older| {
+            let mut slice = cut(older);
+            slice.exported_at = own.exported_at;
+            slice == *own
+        })
+        .map(|older| older.snapshot.exported_at)
+        .min();
+    Dateline(oldest.unwrap_or(own.exported_at))
+}

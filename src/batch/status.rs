@@ -1,0 +1,104 @@
+//! The status: what is exported, built, missing, and how many days are left.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::Workspace;
+use super::exports::{Exports, LARGEST};
+use crate::disk;
+use crate::failure::Failure;
+use crate::finding::Finding;
+use crate::snapshot::{self, ShowValues};
+
+/// One document and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocumentStatus {
+    /// School year.
+    pub year: String,
+    /// Class, «7А».
+    pub class: String,
+    /// Print period or `ledger`.
+    pub period: String,
+    /// Day of the newest export.
+    pub exported: NaiveDate,
+    /// Last day to print it (clause 1.5).
+    pub deadline: Option<NaiveDate>,
+    /// Days to the deadline; negative when it has passed.
+    pub days_left: Option<i64>,
+    /// The period is over.
+    pub closed: bool,
+    /// The PDF is there.
+    pub built: bool,
+}
+
+/// Where the whole workspace stands.
+#[derive(Debug, Default)]
+pub struct StatusReport {
+    /// Every document of every class.
+    pub documents: Vec<DocumentStatus>,
+    /// Days since the newest export.
+    pub days_since_export: Option<i64>,
+    /// Findings about the exports as files.
+    pub findings: Vec<Finding>,
+}
+
+impl StatusReport {
+    /// Documents that should have been printed by now.
+    pub fn overdue(&self) -> usize {
+        let late = |own: &&DocumentStatus| {
+            !own.built && own.days_left.is_some_and(|days| days < 0)
+        };
+        self.documents.iter().filter(late).count()
+    }
+}
+
+/// The status as of a day.
+///
+/// # Errors
+/// If the data folder cannot be read.
+pub fn status(workspace: &Workspace, as_of: NaiveDate) -> Result<StatusReport, Failure> {
+    let exports = Exports::find(workspace)?;
+    let mut report =
+        StatusReport { findings: exports.findings, ..StatusReport::default() };
+    let conventions = workspace.profile.conventions();
+    for ((year, slug), found) in &exports.classes {
+        let newest = &found[0];
+        let bytes = disk::read_bounded(&workspace.data.join(&newest.file), LARGEST)?;
+        let reading =
+            snapshot::read(&bytes, &newest.file, &conventions, ShowValues::OnlyHarmless);
+        let class =
+            reading.classes.iter().flatten().find(|class| {
+                class.grade == newest.grade && class.letter == newest.letter
+            });
+        let exported = newest.exported_at.date_naive();
+        let age = (as_of - exported).num_days();
+        report.days_since_export =
+            Some(report.days_since_export.map_or(age, |days| days.min(age)));
+        let Some(class) = class else {
+            report.findings.extend(reading.findings);
+            continue;
+        };
+        let mut add = |period: String, ends: NaiveDate, deadline, file: String| {
+            report.documents.push(DocumentStatus {
+                year: year.clone(),
+                class: class.name(),
+                period,
+                exported,
+                deadline,
+                days_left: deadline.map(|day: NaiveDate| (day - as_of).num_days()),
+                closed: ends <= as_of,
+                built: workspace.out.join(file).is_file(),
+            });
+        };
+        for period in workspace.profile.print_periods(&class.calendar) {
+            let file =
+                format!("print/{year}/{slug}/{year}-{slug}-{}-journal.pdf", period.id);
+            let deadline = workspace.profile.journal_deadline(period.span.to);
+            add(period.id, period.span.to, Some(deadline), file);
+        }
+        let ends = class.calendar.span.to;
+        let file = format!("print/{year}/{slug}/{year}-{slug}-ledger.pdf");
+        add("ledger".into(), ends, workspace.profile.binding_deadline(ends), file);
+    }
+    Ok(report)
+}

@@ -1,0 +1,84 @@
+//! Verifies bundles: a file, or everything below a folder.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::bundle::{self, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED};
+use crate::disk;
+use crate::failure::Failure;
+use crate::finding::{Finding, Place};
+
+/// Largest bundle that is read.
+const LARGEST: u64 = 2 << 30;
+
+/// What was verified.
+#[derive(Debug, Default)]
+pub struct VerifyReport {
+    /// Files that are bundles, good or damaged.
+    pub bundles: usize,
+    /// Of which without a blocking finding.
+    pub good: usize,
+    /// Bytes read.
+    pub bytes: usize,
+    /// All findings, sorted.
+    pub findings: Vec<Finding>,
+}
+
+/// Verifies every path; a folder with everything in it.
+///
+/// # Errors
+/// If a path is missing or a folder cannot be read.
+pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
+    let mut report = VerifyReport::default();
+    for path in paths {
+        if !path.exists() {
+            return Err(Failure::Missing(path.clone()));
+        }
+        let files: Vec<PathBuf> = match path.is_dir() {
+            true => disk::sorted_walk(path)?.iter().map(|own| path.join(own)).collect(),
+            false => vec![path.clone()],
+        };
+        let looked: Vec<(PathBuf, BundleReport)> =
+            files.into_par_iter().map(|file| (file.clone(), look(&file))).collect();
+        let before = report.bundles;
+        for (file, own) in looked {
+            report.add(&file, own);
+        }
+        if report.bundles == before {
+            let place = Place::file(path.display().to_string());
+            report.findings.push(NO_BUNDLE.at(place));
+        }
+    }
+    report.findings.sort();
+    Ok(report)
+}
+
+fn look(file: &Path) -> BundleReport {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    match disk::read_bounded(file, LARGEST) {
+        Ok(bytes) => bundle::verify_bytes(&name, &bytes),
+        Err(error) => BundleReport {
+            findings: vec![NOT_A_BUNDLE.at(Place::default()).with("reason", error)],
+            ..BundleReport::default()
+        },
+    }
+}
+
+impl VerifyReport {
+    fn add(&mut self, file: &Path, own: BundleReport) {
+        let is_bundle = own.members > 0;
+        let is_good = !own.findings.iter().any(Finding::blocks);
+        self.bundles += usize::from(is_bundle);
+        self.good += usize::from(is_bundle && is_good);
+        self.bytes += own.bytes;
+        let name = file.display().to_string();
+        if is_bundle && is_good {
+            self.findings.push(NOT_REGISTERED.at(Place::file(name.clone())));
+        }
+        for mut finding in own.findings {
+            finding.place.file = Some(name.clone());
+            self.findings.push(finding);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The workspace folder: profile, exports, own layouts, results.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::disk;
+use crate::failure::Failure;
+use crate::finding::Finding;
+use crate::profile::{self, Profile};
+use crate::typeset::LayoutSet;
+
+/// Largest profile or layout file that is read.
+const SMALL: u64 = 4 << 20;
+
+/// A workspace with its profile and layouts.
+pub struct Workspace {
+    /// Folder of the exports and the profile.
+    pub data: PathBuf,
+    /// Folder of the results.
+    pub out: PathBuf,
+    /// The school's words.
+    pub profile: Profile,
+    /// The layouts, the school's own over the embedded ones.
+    pub layouts: LayoutSet,
+}
+
+impl Workspace {
+    /// Opens the workspace around a data folder.
+    ///
+    /// # Errors
+    /// If a folder or the profile is missing; the inner result has what is wrong in it.
+    pub fn open(data: &Path, out: &Path) -> Result<Result<Self, Vec<Finding>>, Failure> {
+        let path = data.join("school.toml");
+        if !path.is_file() {
+            return Err(Failure::Missing(path));
+        }
+        let bytes = disk::read_bounded(&path, SMALL)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let profile = match profile::read(&text, &path.display().to_string()) {
+            Ok(profile) => profile,
+            Err(findings) => return Ok(Err(findings)),
+        };
+        let own = own_layouts(&data.join("../layouts"))?;
+        let layouts = LayoutSet::new(own);
+        Ok(Ok(Self { data: data.into(), out: out.into(), profile, layouts }))
+    }
+}
+
+fn own_layouts(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut own = BTreeMap::new();
+    if folder.is_dir() {
+        for path in disk::sorted_walk(folder)? {
+            own.insert(path.clone(), disk::read_bounded(&folder.join(&path), SMALL)?);
+        }
+    }
+    Ok(own)
+}
+
+/// Makes a new workspace with a commented profile.
+///
+/// # Errors
+/// If there is a profile already, or the folder cannot be written.
+pub fn init(folder: &Path) -> Result<PathBuf, Failure> {
+    let path = folder.join("data/school.toml");
+    if path.exists() {
+        return Err(Failure::Exists(path));
+    }
+    disk::write_atomically(&path, profile::TEMPLATE.as_bytes())?;
+    Ok(path)
+}
+
+/// Makes the folder of the school year after the latest one; gives its name.
+///
+/// # Errors
+/// If there is no year yet to go on from, or the folder cannot be made.
+pub fn new_year(data: &Path) -> Result<String, Failure> {
+    let years = disk::sorted_walk(data)?;
+    let latest = years
+        .iter()
+        .filter_map(|path| path.split('/').next())
+        .filter_map(|folder| folder.split_once('-')?.0.parse::<u16>().ok())
+        .max();
+    let next = latest.ok_or_else(|| Failure::Missing(data.join("20XX-YY")))? + 1;
+    let name = format!("{next}-{:02}", (next + 1) % 100);
+    let folder = data.join(&name);
+    if folder.exists() {
+        return Err(Failure::Exists(folder));
+    }
+    disk::create_folder(&folder)?;
+    Ok(name)
+}

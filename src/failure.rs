@@ -1,0 +1,25 @@
+//! Failures: what the program could not do at all; findings about data are elsewhere.
+
+use std::path::PathBuf;
+
+use crate::disk::DiskError;
+
+/// The program could not run; exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A path that must be there is not.
+    #[error("missing: {0}")]
+    Missing(PathBuf),
+    /// Reading or writing failed.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A value of the command line is none.
+    #[error("usage: {0}")]
+    Usage(String),
+    /// Something stands where the program would write and must not be overwritten.
+    #[error("exists: {0}")]
+    Exists(PathBuf),
+    /// A fault of the program.
+    #[error("internal: {0}")]
+    Internal(String),
+}

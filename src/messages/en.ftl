@@ -1,0 +1,159 @@
+# Reading an export
+S01 = the file is not JSON text
+    .hint = export again; the file may not have been written to its end
+S02 = unknown key
+    .hint = compare with the schema: letopis schema
+S03 = the key stands twice
+    .hint = keep one of the two values
+S04 = the required key “{ $key }” is missing
+    .hint = export again or complete the file
+S05 = a value of another type than needed
+    .hint = compare with the schema: letopis schema
+S06 = a value that may not stand here
+    .hint = correct the entry in the electronic journal and export again
+S07 = a reference to something the export does not have
+    .hint = export again as a whole
+S08 = one id for two things
+    .hint = export again; tell the maker of the journal system
+S09 = a mark off the school's scale
+    .hint = correct the mark in the journal or the scale in the profile ([marks])
+S10 = a span ends before it begins
+    .hint = correct the dates in the electronic journal
+S11 = a mark for a lesson that does not exist
+    .hint = export the class again; was the lesson deleted?
+S12 = an attendance record in a lesson that does not exist
+    .hint = export the class again; was the lesson deleted?
+S13 = nested too deeply
+    .hint = this is no export of a journal
+S14 = the file cannot be read: { $reason }
+    .hint = check its rights and its size
+S15 = two different resulting marks in one cell
+    .hint = keep one mark in the journal
+S16 = a required text is empty
+    .hint = fill it in in the electronic journal
+S17 = the export cannot tell: { $what }
+    .hint = this lies in the source, no teacher has forgotten it
+found-string = text of { $found-length } characters
+found-array = list of { $found-length } entries
+found-object = object
+
+# Profile
+P01 = the school's profile is not right: { $reason }
+    .hint = compare with the template: letopis init
+P02 = a setting that may not be: “{ $key }”
+    .hint = correct data/school.toml
+
+# Rules
+C01 = lesson without topic
+    .hint = for the teacher: enter the topic in the electronic journal (clause 4.2)
+C02 = no resulting mark and no “Н/А” for the closed term { $term }
+    .hint = for the teacher: give the mark or “Н/А” (instruction, point 6)
+C03 = mark for a pupil who was not in the class or group that day
+    .hint = check the movements and the members of the group
+C04 = attendance of a pupil who was not in the class or group that day
+    .hint = check the movements and the members of the group
+C05 = lesson outside the terms or in the holidays
+    .hint = check the date of the lesson and the bounds of the terms
+C06 = mark in grade 1
+    .hint = grade 1 has no marks; remove it
+C07 = a resulting mark of the journal differs from the export's own ledger
+    .hint = the ledger must repeat the journal (instruction, point 13)
+C08 = a text has a letter that cannot be printed
+    .hint = replace it in the electronic journal
+C09 = an unexplained attendance word; it is counted as nothing
+    .hint = ask the teacher what it means
+C10 = a resulting mark of a closed term changed after an earlier export
+    .hint = marks are not edited after a term is closed (clause 4.1); find out why
+C11 = the export was made before the period was over
+    .hint = export again
+
+# Layouts and PDF
+L01 = the layout could not be typeset: { $reason }
+    .hint = correct the file in layouts/ or delete it: the program has its own
+L02 = the document did not become fit for the archive: { $reason }
+    .hint = tell the developers; the document was not written
+
+# Bundles
+B01 = the structure of the file is damaged from byte { $offset } on
+    .hint = take another copy of the bundle
+B02 = a name that may not be in a bundle
+    .hint = the bundle was made or changed by another program
+B03 = two files of one name in the bundle
+    .hint = the bundle was changed; take another copy
+B04 = a file in the bundle is damaged: its digest differs
+    .hint = take another copy; the other files of this bundle were checked on their own
+B05 = a file that is listed is not in the bundle
+    .hint = take another copy of the bundle
+B06 = a file that is not listed is in the bundle
+    .hint = the bundle was changed after it was made
+B07 = a required tag file is not in the bundle
+    .hint = the bundle was changed, or it is not ours
+B08 = a tag file is not written by the rules
+    .hint = the bundle was changed, or it is not ours
+B09 = number and size of the files differ from the bundle's description
+    .hint = take another copy of the bundle
+B10 = the bundle was renamed
+    .hint = give it back its name
+B11 = a file that does not belong here
+    .hint = the bundle was changed after it was made
+B12 = this is not a bundle
+    .hint = remove the file from the archive or take another copy
+B13 = there is no bundle here
+    .hint = check the path
+B14 = the bundle is good; not checked against a registry
+    .hint = there is no registry yet
+
+# Workspace
+W01 = two exports of one moment with other content
+    .hint = keep the right one in data/
+W02 = folder and export name different school years
+    .hint = move the file to the folder of its year
+W03 = two classes get the same file name
+    .hint = change the letter of one of the classes
+W04 = the data folder holds no export
+    .hint = put an export into data/<year>/, such as data/2025-26/
+W05 = the document could not be bundled: { $reason }
+    .hint = the document was not written; tell the developers
+
+# Answers
+error = error
+severity-blocks = blocks
+severity-warns = warning
+severity-notes = note
+hint = hint
+expected = expected
+found = found
+tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged } + refused { $refused }
+tally-not-yet = Period not closed yet: { $count }
+tally-pages = Pages { $pages }, sheets of paper { $sheets }
+checked = Classes checked: { $classes }; blocking { $blocks }, warnings { $warns }
+verified = Bundles { $bundles }, good { $good }, damaged { $bad }
+status-line = { $year } { $class } { $period }: { $state }; due { $deadline }, days { $days }
+status-built = built
+status-missing = missing
+status-open = period not over
+status-age = Last export { $days } days ago
+status-overdue = Documents overdue: { $count }
+made-workspace = Wrote the profile { $path }. Fill it in and put an export into data/<year>/
+made-year = Made the folder { $year } for the exports of the new year
+made-demo = Made an invented school of { $classes } classes
+next-init = There is no school profile here yet. Begin with: letopis init
+next-data = Put an export into { $data }/<year>/ and run: letopis check
+next-build = Check and print: letopis check, then letopis build
+next-verify = Everything closed is built. Check the archive: letopis verify { $out }/archive
+failure-missing = no such path: { $path }
+failure-exists = exists already: { $path }
+failure-usage = wrong command: { $reason }
+failure-disk = { $reason }
+failure-internal = internal error: { $reason }
+
+# Help
+help-letopis = Prints class journals and summary ledgers, keeps them in archive bundles
+help-init = Make a school's folder with its profile
+help-new-year = Prepare the next school year
+help-demo = Write an invented school
+help-check = Find everything that prevents printing
+help-build = Make the PDFs and the archive bundles
+help-verify = Verify archive bundles
+help-status = What is exported and built, and how many days are left
+help-schema = Print the JSON Schema of the snapshot

@@ -1,0 +1,177 @@
+//! Every sentence for people, Russian and English, in one catalogue (Fluent).
+
+use std::collections::BTreeMap;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::finding::Finding;
+
+const RUSSIAN: &str = include_str!("ru.ftl");
+const ENGLISH: &str = include_str!("en.ftl");
+
+/// A language of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Русский.
+    Russian,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The language of a tag or locale such as `ru`, `en_GB.UTF-8`; `None` for others.
+    pub fn of(tag: &str) -> Option<Self> {
+        match tag.get(..2)? {
+            "ru" => Some(Self::Russian),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+
+    /// `ru` or `en`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Russian => "ru",
+            Self::English => "en",
+        }
+    }
+}
+
+/// The catalogue in one language.
+pub struct Messages {
+    bundle: FluentBundle<FluentResource>,
+    /// The language of the sentences.
+    pub language: Language,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What is wrong.
+    pub message: String,
+    /// What should have stood there.
+    pub expected: Option<String>,
+    /// What stood there, as far as it may be shown.
+    pub found: Option<String>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Messages {
+    /// The catalogue in a language.
+    pub fn new(language: Language) -> Self {
+        let source = match language {
+            Language::Russian => RUSSIAN,
+            Language::English => ENGLISH,
+        };
+        let id: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        bundle.set_use_isolating(false);
+        // A line that does not parse is left out; a test finds it.
+        let resource = FluentResource::try_new(source.to_owned())
+            .unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+        Self { bundle, language }
+    }
+
+    /// A sentence by its key; the key itself where the catalogue has none.
+    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let values = values.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        self.sentence(key, None, &values.collect()).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Whether the catalogue has the key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// A finding in words.
+    pub fn finding(&self, finding: &Finding) -> Sentence {
+        let values: BTreeMap<&str, String> =
+            finding.values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let code = finding.code.id;
+        let message = self.sentence(code, None, &values);
+        let found = values.get("found").cloned().or_else(|| {
+            let kind = values.get("found-type")?;
+            self.sentence(&format!("found-{kind}"), None, &values)
+        });
+        Sentence {
+            message: message.unwrap_or_else(|| code.to_owned()),
+            expected: values.get("expected").cloned(),
+            found,
+            hint: self.sentence(code, Some("hint"), &values),
+        }
+    }
+
+    fn sentence(
+        &self,
+        key: &str,
+        attribute: Option<&str>,
+        values: &BTreeMap<&str, String>,
+    ) -> Option<String> {
+        let message = self.bundle.get_message(key)?;
+        let pattern = match attribute {
+            None => message.value()?,
+            Some(name) => message.get_attribute(name)?.value(),
+        };
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            // Whole numbers choose plural forms; everything else stays a text.
+            match value.parse::<u32>() {
+                Ok(number) if number.to_string() == *value => {
+                    arguments.set(name.to_owned(), FluentValue::from(number));
+                }
+                _ => arguments.set(name.to_owned(), FluentValue::from(value.clone())),
+            }
+        }
+        let mut errors = Vec::new();
+        Some(
+            self.bundle
+                .format_pattern(pattern, Some(&arguments), &mut errors)
+                .into_owned(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{batch, bundle, checks, profile, snapshot, typeset};
+
+    #[test]
+    fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
+        let rules = checks::RULES.iter().map(|rule| rule.code);
+        let compared = checks::COMPARISONS.iter().map(|(code, _)| *code);
+        let rooms =
+            [snapshot::codes::CODES, profile::CODES, bundle::CODES, typeset::CODES];
+        let listed = rooms.into_iter().chain([batch::CODES]).flatten().copied();
+        for code in rules.chain(compared).chain(listed) {
+            for language in [Language::Russian, Language::English] {
+                let messages = Messages::new(language);
+                let sentence =
+                    messages.finding(&code.at(crate::finding::Place::default()));
+                assert_ne!(sentence.message, code.id, "{code} {}", language.tag());
+                assert!(sentence.hint.is_some(), "{code} {}: no hint", language.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn both_catalogues_parse_and_have_the_same_keys() {
+        let keys = |source: &str| {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok());
+            let is_key =
+                |line: &&str| line.starts_with(|c: char| c.is_ascii_alphabetic());
+            let mut keys: Vec<String> = source
+                .lines()
+                .filter(is_key)
+                .filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
+                .collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(RUSSIAN), keys(ENGLISH));
+    }
+}
