@@ -26,8 +26,10 @@
 pub mod batch;
 pub mod bundle;
 pub mod checks;
+pub mod cli;
 pub mod container;
 pub mod dateline;
+pub mod demo;
 pub mod digest;
 pub mod disk;
 pub mod documents;

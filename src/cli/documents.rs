@@ -1,0 +1,193 @@
+//! The commands about documents: check, build, verify, status.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Map, Value};
+
+use super::answer::Answer;
+use super::arguments::Arguments;
+use crate::batch::{self, BuildOptions, Selection, Workspace};
+use crate::documents::Status;
+use crate::failure::Failure;
+use crate::finding::Severity;
+use crate::messages::Messages;
+use crate::snapshot::ShowValues;
+
+fn options(arguments: &Arguments, as_of: NaiveDate, status: Status) -> BuildOptions {
+    BuildOptions {
+        selection: Selection {
+            classes: arguments.classes.clone(),
+            periods: arguments.periods.clone(),
+        },
+        status,
+        as_of,
+        show: if arguments.values { ShowValues::All } else { ShowValues::OnlyHarmless },
+    }
+}
+
+/// The workspace, or an answer with what is wrong in its profile.
+fn open(
+    arguments: &Arguments,
+    command: &'static str,
+) -> Result<Result<Workspace, Answer>, Failure> {
+    let opened = Workspace::open(&arguments.data, &arguments.out)?;
+    Ok(opened.map_err(|findings| Answer { command, findings, ..Answer::default() }))
+}
+
+pub(super) fn check(
+    arguments: &Arguments,
+    messages: &Messages,
+    as_of: NaiveDate,
+) -> Result<Answer, Failure> {
+    let workspace = match open(arguments, "check")? {
+        Ok(workspace) => workspace,
+        Err(answer) => return Ok(answer),
+    };
+    let report = batch::check(&workspace, &options(arguments, as_of, Status::Issue))?;
+    let mut answer =
+        Answer { command: "check", findings: report.findings, ..Answer::default() };
+    let numbers = [
+        ("classes", report.classes),
+        ("blocks", answer.count(Severity::Blocks)),
+        ("warns", answer.count(Severity::Warns)),
+    ];
+    answer.lines.push(counted(messages, "checked", &numbers));
+    answer.tally = tally(&numbers);
+    Ok(answer)
+}
+
+pub(super) fn build(
+    arguments: &Arguments,
+    messages: &Messages,
+    as_of: NaiveDate,
+    draft: bool,
+) -> Result<Answer, Failure> {
+    let workspace = match open(arguments, "build")? {
+        Ok(workspace) => workspace,
+        Err(answer) => return Ok(answer),
+    };
+    let status = if draft { Status::Draft } else { Status::Issue };
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} · {elapsed} · {msg}")
+    {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let progress = |stem: &str| {
+        bar.inc(1);
+        bar.set_message(stem.to_owned());
+    };
+    let report = batch::build(&workspace, &options(arguments, as_of, status), &progress)?;
+    bar.finish_and_clear();
+    let own = report.tally;
+    let numbers = [
+        ("planned", own.planned),
+        ("made", own.made),
+        ("unchanged", own.unchanged),
+        ("refused", own.refused),
+        ("not_yet", own.not_yet),
+        ("pages", own.pages),
+        ("sheets", own.sheets),
+    ];
+    let mut lines = vec![counted(messages, "tally-planned", &numbers)];
+    if own.not_yet > 0 {
+        lines.push(counted(messages, "tally-not-yet", &[("count", own.not_yet)]));
+    }
+    lines.push(counted(messages, "tally-pages", &numbers));
+    Ok(Answer {
+        command: "build",
+        lines,
+        tally: tally(&numbers),
+        findings: report.findings,
+        is_bad: own.refused > 0,
+        verbatim: None,
+    })
+}
+
+pub(super) fn verify(paths: &[PathBuf], messages: &Messages) -> Result<Answer, Failure> {
+    let report = batch::verify(paths)?;
+    let numbers = [
+        ("bundles", report.bundles),
+        ("good", report.good),
+        ("bad", report.bundles - report.good),
+        ("bytes", report.bytes),
+    ];
+    Ok(Answer {
+        command: "verify",
+        lines: vec![counted(messages, "verified", &numbers)],
+        tally: tally(&numbers),
+        findings: report.findings,
+        is_bad: report.good == 0,
+        verbatim: None,
+    })
+}
+
+pub(super) fn status(
+    arguments: &Arguments,
+    messages: &Messages,
+    as_of: NaiveDate,
+) -> Result<Answer, Failure> {
+    let workspace = match open(arguments, "status")? {
+        Ok(workspace) => workspace,
+        Err(answer) => return Ok(answer),
+    };
+    let report = batch::status(&workspace, as_of)?;
+    let mut lines = Vec::new();
+    for own in &report.documents {
+        let state = match (own.built, own.closed) {
+            (true, _) => "status-built",
+            (false, true) => "status-missing",
+            (false, false) => "status-open",
+        };
+        let shown = |value: Option<String>| value.unwrap_or_else(|| "–".into());
+        lines.push(messages.say(
+            "status-line",
+            &[
+                ("year", &own.year),
+                ("class", &own.class),
+                ("period", &own.period),
+                ("state", &messages.say(state, &[])),
+                ("deadline", &shown(own.deadline.map(|day| day.to_string()))),
+                ("days", &shown(own.days_left.map(|days| days.to_string()))),
+            ],
+        ));
+    }
+    if let Some(days) = report.days_since_export {
+        lines.push(messages.say("status-age", &[("days", &days.to_string())]));
+    }
+    let overdue = report.overdue();
+    if overdue > 0 {
+        lines.push(counted(messages, "status-overdue", &[("count", overdue)]));
+    }
+    let mut tally = tally(&[("overdue", overdue), ("documents", report.documents.len())]);
+    tally.insert(
+        "list".into(),
+        serde_json::to_value(&report.documents).unwrap_or_default(),
+    );
+    Ok(Answer {
+        command: "status",
+        lines,
+        tally,
+        findings: report.findings,
+        is_bad: overdue > 0,
+        verbatim: None,
+    })
+}
+
+fn counted(messages: &Messages, key: &str, numbers: &[(&str, usize)]) -> String {
+    let numbers: Vec<(&str, String)> =
+        numbers.iter().map(|(name, number)| (*name, number.to_string())).collect();
+    let values: Vec<(&str, &str)> =
+        numbers.iter().map(|(name, number)| (*name, number.as_str())).collect();
+    messages.say(key, &values)
+}
+
+fn tally(numbers: &[(&str, usize)]) -> Map<String, Value> {
+    numbers
+        .iter()
+        .map(|(name, number)| ((*name).to_owned(), Value::from(*number)))
+        .collect()
+}

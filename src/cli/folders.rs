@@ -1,0 +1,85 @@
+//! The commands about the workspace folder: init, new-year, demo, schema, the next step.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::answer::Answer;
+use super::arguments::Arguments;
+use crate::batch::{self, Workspace};
+use crate::demo::{self, Size};
+use crate::disk;
+use crate::failure::Failure;
+use crate::messages::Messages;
+use crate::snapshot;
+
+fn line(command: &'static str, line: String) -> Answer {
+    Answer { command, lines: vec![line], ..Answer::default() }
+}
+
+pub(super) fn init(folder: &Path, messages: &Messages) -> Result<Answer, Failure> {
+    let path = batch::init(folder)?.display().to_string();
+    Ok(line("init", messages.say("made-workspace", &[("path", &path)])))
+}
+
+pub(super) fn new_year(
+    arguments: &Arguments,
+    messages: &Messages,
+) -> Result<Answer, Failure> {
+    let year = batch::new_year(&arguments.data)?;
+    Ok(line("new-year", messages.say("made-year", &[("year", &year)])))
+}
+
+/// Writes an invented school; files that are there already are written anew.
+pub(super) fn demo(
+    classes: usize,
+    seed: u64,
+    full: bool,
+    folder: &Path,
+    messages: &Messages,
+) -> Result<Answer, Failure> {
+    let size = if full { Size::Full } else { Size::Small };
+    let data = folder.join("data");
+    disk::write_atomically(&data.join("school.toml"), demo::profile_toml().as_bytes())?;
+    for file in demo::school(classes, seed, size) {
+        let bytes = demo::to_json(&file.snapshot)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        let path = data.join(&file.snapshot.school_year.name).join(&file.name);
+        disk::write_atomically(&path, &bytes)?;
+    }
+    Ok(line("demo", messages.say("made-demo", &[("classes", &classes.to_string())])))
+}
+
+pub(super) fn schema() -> Result<Answer, Failure> {
+    let text = format!("{:#}\n", snapshot::schema());
+    Ok(Answer { command: "schema", verbatim: Some(text), ..Answer::default() })
+}
+
+/// What to do next, for a person who typed the name of the program alone.
+pub(super) fn next_step(
+    arguments: &Arguments,
+    messages: &Messages,
+    as_of: NaiveDate,
+) -> Result<Answer, Failure> {
+    let data = arguments.data.display().to_string();
+    let out = arguments.out.display().to_string();
+    let step = match Workspace::open(&arguments.data, &arguments.out) {
+        Err(Failure::Missing(_)) => messages.say("next-init", &[]),
+        Err(failure) => return Err(failure),
+        Ok(Err(findings)) => {
+            return Ok(Answer { command: "letopis", findings, ..Answer::default() });
+        }
+        Ok(Ok(workspace)) => {
+            let report = batch::status(&workspace, as_of)?;
+            let open = report.documents.iter().any(|own| own.closed && !own.built);
+            if report.documents.is_empty() {
+                messages.say("next-data", &[("data", &data)])
+            } else if open {
+                messages.say("next-build", &[])
+            } else {
+                messages.say("next-verify", &[("out", &out)])
+            }
+        }
+    };
+    Ok(line("letopis", step))
+}
