@@ -7,6 +7,7 @@ use letopis::bundle::{self, Contents, Member};
 use letopis::finding::Finding;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Files = BTreeMap<String, Vec<u8>>;
 
 const NAME: &str = "2025-26-07a-q1-journal.zip";
 
@@ -29,7 +30,7 @@ fn good() -> Result<Vec<u8>, bundle::WriteError> {
 }
 
 /// The files of the good bundle by their path in the bag.
-fn files() -> Result<BTreeMap<String, Vec<u8>>, bundle::WriteError> {
+fn files() -> Result<Files, bundle::WriteError> {
     let bytes = good()?;
     let walk = letopis::container::walk(&bytes);
     let base = "2025-26-07a-q1-journal/";
@@ -96,15 +97,14 @@ fn a_renamed_bundle_is_told_its_name() -> Outcome {
 
 #[test]
 fn each_single_fault_of_a_bag_is_that_finding() -> Outcome {
-    let check = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>),
-                 expected: &[(&str, Option<&str>)]|
-     -> Outcome {
-        let mut files = files()?;
-        change(&mut files);
-        let findings = bundle::judge_bag(&files);
-        assert_eq!(codes(&findings), expected);
-        Ok(())
-    };
+    let check =
+        |change: &dyn Fn(&mut Files), expected: &[(&str, Option<&str>)]| -> Outcome {
+            let mut files = files()?;
+            change(&mut files);
+            let findings = bundle::judge_bag(&files);
+            assert_eq!(codes(&findings), expected);
+            Ok(())
+        };
     check(
         &|files| {
             files.insert("extra.txt".into(), b"x".to_vec());
@@ -137,7 +137,7 @@ fn each_single_fault_of_a_bag_is_that_finding() -> Outcome {
 }
 
 /// The public suites: `LETOPIS_CORPORA`, else the folder beside the project.
-pub fn corpora() -> Option<PathBuf> {
+pub(crate) fn corpora() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     let folder = std::env::var_os("LETOPIS_CORPORA").map_or(beside, PathBuf::from);
     folder.is_dir().then_some(folder)
@@ -167,7 +167,7 @@ fn hostile_zips_of_the_public_suite_are_refused() -> Outcome {
 fn bags_of_the_public_suite_are_judged_rightly() -> Outcome {
     let Some(corpora) = corpora() else { return say_missing("the bag suite") };
     let suite = corpora.join("bagit-conformance-suite");
-    let mut bags: BTreeMap<String, BTreeMap<String, Vec<u8>>> = BTreeMap::new();
+    let mut bags: BTreeMap<String, Files> = BTreeMap::new();
     for path in letopis::disk::sorted_walk(&suite)? {
         let parts: Vec<&str> = path.splitn(4, '/').collect();
         if let [version, group, bag, file] = parts[..] {

@@ -3,3 +3,4 @@
 
 mod bags;
 mod press;
+mod school;

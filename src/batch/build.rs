@@ -21,7 +21,7 @@ use crate::snapshot::{self, ShowValues};
 use crate::typeset::{Press, Typeset};
 
 /// Classes prepared and typeset before memory is given back.
-const CLASSES_AT_ONCE: usize = 4;
+const CLASSES_AT_ONCE: usize = 2;
 
 /// What a build is asked to do.
 pub struct BuildOptions {

@@ -170,6 +170,38 @@ impl Asked<'_> {
         }
     }
 
+    /// Whether the period is closed, the export late enough and nothing refuses it; counts
+    /// the document where it is not.
+    fn may_be_issued(
+        &self,
+        class: &ClassGroup,
+        key: &DocumentKey,
+        period: Option<&PrintPeriod>,
+        prepared: &mut Prepared,
+    ) -> bool {
+        let span = period.map_or(class.calendar.span, |period| period.span);
+        if span.to > self.as_of {
+            prepared.not_yet += 1;
+            return false;
+        }
+        let exported = class.source.exported_at.date_naive();
+        if exported < span.to {
+            let place = Place {
+                year: Some(class.calendar.year.clone()),
+                class: Some(class.name()),
+                period: Some(key.to_string()),
+                ..Place::default()
+            };
+            let finding = EXPORT_TOO_OLD.at(place).expected(format!("≥ {}", span.to));
+            prepared.findings.push(finding.found(exported));
+        }
+        let is_refused = prepared.findings.iter().any(|own| checks::refuses(own, key));
+        if is_refused {
+            prepared.refused.push(key.clone());
+        }
+        !is_refused
+    }
+
     #[expect(clippy::too_many_arguments, reason = "the parts of one class, read once")]
     fn document(
         &self,
@@ -186,29 +218,10 @@ impl Asked<'_> {
         if !self.selection.wants(&key) {
             return Ok(());
         }
-        let span = period.map_or(class.calendar.span, |period| period.span);
-        if self.status == Status::Issue {
-            if span.to > self.as_of {
-                prepared.not_yet += 1;
-                return Ok(());
-            }
-            let exported = class.source.exported_at.date_naive();
-            if exported < span.to {
-                let place = Place {
-                    year: Some(class.calendar.year.clone()),
-                    class: Some(class.name()),
-                    period: Some(key.to_string()),
-                    ..Place::default()
-                };
-                let finding = EXPORT_TOO_OLD.at(place);
-                prepared
-                    .findings
-                    .push(finding.expected(format!("≥ {}", span.to)).found(exported));
-            }
-            if prepared.findings.iter().any(|finding| checks::refuses(finding, &key)) {
-                prepared.refused.push(key);
-                return Ok(());
-            }
+        if self.status == Status::Issue
+            && !self.may_be_issued(class, &key, period, prepared)
+        {
+            return Ok(());
         }
         let cut = |from: &Loaded| slice(from, period.map(|period| period.span));
         let mut own = cut(loaded);
@@ -233,23 +246,7 @@ impl Asked<'_> {
         let form_data = (form.form_data)(&request).map_err(json)?;
         let slug = super::class_slug(class.grade, class.letter.as_deref());
         let year = class.calendar.year.clone();
-        let (stem, title) = match period {
-            Some(period) => (
-                format!("{year}-{slug}-{}-{}", period.id, form.stem),
-                format!(
-                    "Классный журнал, {} класс, {year}, {}",
-                    class.name(),
-                    period.title
-                ),
-            ),
-            None => (
-                format!("{year}-{slug}-{}", form.stem),
-                format!(
-                    "Сводная ведомость учёта успеваемости, {} класс, {year}",
-                    class.name()
-                ),
-            ),
-        };
+        let (stem, title) = names(class, &slug, form, period);
         prepared.units.push(Unit {
             stem,
             folder: format!("{year}/{slug}"),
@@ -264,6 +261,26 @@ impl Asked<'_> {
             year_ends: class.calendar.span.to,
         });
         Ok(())
+    }
+}
+
+/// Name of the files without ending, and the title in Russian.
+fn names(
+    class: &ClassGroup,
+    slug: &str,
+    form: &Form,
+    period: Option<&PrintPeriod>,
+) -> (String, String) {
+    let (year, name) = (&class.calendar.year, class.name());
+    match period {
+        Some(period) => (
+            format!("{year}-{slug}-{}-{}", period.id, form.stem),
+            format!("Классный журнал, {name} класс, {year}, {}", period.title),
+        ),
+        None => (
+            format!("{year}-{slug}-{}", form.stem),
+            format!("Сводная ведомость учёта успеваемости, {name} класс, {year}"),
+        ),
     }
 }
 

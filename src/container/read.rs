@@ -50,7 +50,7 @@ pub fn walk(bytes: &[u8]) -> Walk {
                 walk.members.push(member);
             }
             Err(finding) => {
-                walk.findings.push(finding);
+                walk.findings.push(*finding);
                 return walk;
             }
         }
@@ -73,15 +73,15 @@ pub fn walk(bytes: &[u8]) -> Walk {
     walk
 }
 
-fn local_header(bytes: &[u8], at: usize) -> Result<Member, Finding> {
-    let fault = |offset: usize| damaged(at + offset, None, "header");
+fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Finding>> {
+    let fault = |offset: usize| Box::new(damaged(at + offset, None, "header"));
     let header = bytes.get(at..at + LOCAL_LENGTH).ok_or_else(|| fault(0))?;
     let name_length = usize::from(u16_at(header, 26));
     let name_start = at + LOCAL_LENGTH;
     let name =
         bytes.get(name_start..name_start + name_length).ok_or_else(|| fault(26))?;
     let name = String::from_utf8_lossy(name).into_owned();
-    let fault = |offset: usize| damaged(at + offset, Some(&name), "header");
+    let fault = |offset: usize| Box::new(damaged(at + offset, Some(&name), "header"));
     if let Some(offset) = first_difference(&header[4..14], &LOCAL_CONSTANTS) {
         return Err(fault(4 + offset));
     }
@@ -98,7 +98,10 @@ fn local_header(bytes: &[u8], at: usize) -> Result<Member, Finding> {
         Some(end) if end <= bytes.len() => {
             Ok(Member { name, range: start..end, crc: u32_at(header, 14) })
         }
-        _ => Err(fault(22).expected(size).found(bytes.len().saturating_sub(start))),
+        _ => {
+            let left = bytes.len().saturating_sub(start);
+            Err(Box::new(fault(22).expected(size).found(left)))
+        }
     }
 }
 

@@ -226,7 +226,7 @@ mod tests {
         for begins in 2019..2036 {
             check(begins, 1, 155..=168);
             check(begins, 7, 160..=173);
-            check(begins, 11, 192..=206);
+            check(begins, 11, 188..=206);
         }
     }
 

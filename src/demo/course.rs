@@ -59,7 +59,7 @@ impl Roll {
 
     /// Subgroup at the beginning of the year: 1 or 2.
     pub(super) fn group(&self, at: usize) -> u8 {
-        if at % 2 == 0 { 1 } else { 2 }
+        if at.is_multiple_of(2) { 1 } else { 2 }
     }
 
     pub(super) fn is_enrolled(&self, at: usize, day: NaiveDate) -> bool {

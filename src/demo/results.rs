@@ -61,17 +61,9 @@ pub(super) fn give(
                 }
             }
             if roll.is_enrolled(at, calendar.year.ends) {
-                let finals = &mut class.journal_finals;
-                finals.year_marks.push(result(value(2), None));
-                if ["rus", "alg", "mat"].contains(&line.subject.code) {
-                    finals.interim_marks.push(result(value(2), None));
-                }
-                if key.grade == 9 || key.grade == 11 {
-                    if ["rus", "alg"].contains(&line.subject.code) {
-                        finals.exam_marks.push(result(value(3), None));
-                    }
-                    finals.final_marks.push(result(value(1), None));
-                }
+                of_year(class, key, line.subject.code, |swing| {
+                    result(value(swing), None)
+                });
             }
         }
     }
@@ -86,6 +78,26 @@ pub(super) fn give(
         });
     }
     decide(class, key, roll, calendar);
+}
+
+/// Results of the year: in some subjects an interim mark, after grades 9 and 11 exams.
+fn of_year(
+    class: &mut Class,
+    key: ClassKey,
+    code: &str,
+    mut result: impl FnMut(i32) -> ResultMark,
+) {
+    let finals = &mut class.journal_finals;
+    finals.year_marks.push(result(2));
+    if ["rus", "alg", "mat"].contains(&code) {
+        finals.interim_marks.push(result(2));
+    }
+    if key.grade == 9 || key.grade == 11 {
+        if ["rus", "alg"].contains(&code) {
+            finals.exam_marks.push(result(3));
+        }
+        finals.final_marks.push(result(1));
+    }
 }
 
 fn decide(class: &mut Class, key: ClassKey, roll: &Roll, calendar: &Calendar) {

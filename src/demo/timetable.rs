@@ -66,7 +66,8 @@ fn clubs(grade: u8, lines: &[CurriculumLine], base: &Base) -> Vec<(usize, u8, us
     for (count, line) in held.into_iter().enumerate() {
         let number = after_lessons + u8::try_from(count / days).unwrap_or(0);
         clubs.push((
-            count * 2 % days + usize::from(days % 2 == 0 && count % days >= days / 2),
+            count * 2 % days
+                + usize::from(days.is_multiple_of(2) && count % days >= days / 2),
             number,
             line,
         ));
