@@ -24,6 +24,10 @@ pub struct BundleReport {
 /// Verifies the bytes of a zip that bears this file name.
 pub fn verify_bytes(file_name: &str, bytes: &[u8]) -> BundleReport {
     let mut report = BundleReport { bytes: bytes.len(), ..BundleReport::default() };
+    if !bytes.starts_with(b"PK") && !file_name.ends_with(".zip") {
+        report.findings.push(NOT_A_BUNDLE.at(Place::default()));
+        return report;
+    }
     let walk = container::walk(bytes);
     report.members = walk.members.len();
     report.findings = walk.findings;
