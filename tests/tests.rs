@@ -2,5 +2,6 @@
 //! links the typesetter costs minutes.
 
 mod bags;
+mod house;
 mod press;
 mod school;

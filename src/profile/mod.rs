@@ -4,17 +4,18 @@
 //! code. Reading is strict: an unknown key is a finding with its line.
 
 mod deadlines;
+mod marks;
 mod people;
 mod periods;
 mod read;
 mod settings;
 
+pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
 pub use people::{Held, PersonInRole};
 pub use read::{CODES, NOT_A_PROFILE, WRONG_SETTING, read};
 pub use settings::{
-    AttendanceWords, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,
-    MarkWords, Marking, Marks, PaperSettings, PrintSettings, PrintedPeriod, Profile,
-    Retention, RoleHolder, School, TermKind, TermWords, Tome,
+    Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings, PaperSettings,
+    PrintSettings, PrintedPeriod, Profile, Retention, RoleHolder, School, Tome,
 };
 
 /// The commented profile that `letopis init` writes; it equals the defaults.
