@@ -55,11 +55,14 @@ fn a_good_bundle_has_no_finding() -> Outcome {
 #[test]
 fn every_flipped_byte_is_found() -> Outcome {
     let good = good()?;
-    for at in 0..good.len() {
-        let mut bytes = good.clone();
-        bytes[at] ^= 0x20;
-        let findings = bundle::verify_bytes(NAME, &bytes).findings;
-        assert!(findings.iter().any(Finding::blocks), "byte {at}");
+    // The high bits matter: they turn a name into something that is no text.
+    for mask in [0x01, 0x20, 0x80, 0xff] {
+        for at in 0..good.len() {
+            let mut bytes = good.clone();
+            bytes[at] ^= mask;
+            let findings = bundle::verify_bytes(NAME, &bytes).findings;
+            assert!(findings.iter().any(Finding::blocks), "byte {at} xor {mask:02x}");
+        }
     }
     Ok(())
 }

@@ -80,8 +80,15 @@ fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Finding>> {
     let name_start = at + LOCAL_LENGTH;
     let name =
         bytes.get(name_start..name_start + name_length).ok_or_else(|| fault(26))?;
-    let name = String::from_utf8_lossy(name).into_owned();
-    let fault = |offset: usize| Box::new(damaged(at + offset, Some(&name), "header"));
+    let shown = String::from_utf8_lossy(name).replace(char::is_control, "\u{fffd}");
+    let fault = |offset: usize| Box::new(damaged(at + offset, Some(&shown), "header"));
+    // A lossy name would be longer than the one in the file, and every offset computed
+    // from it wrong; a control character would reach the reader's terminal.
+    let name = std::str::from_utf8(name)
+        .ok()
+        .filter(|name| !name.contains(char::is_control))
+        .ok_or_else(|| fault(LOCAL_LENGTH))?
+        .to_owned();
     if let Some(offset) = first_difference(&header[4..14], &LOCAL_CONSTANTS) {
         return Err(fault(4 + offset));
     }
@@ -230,6 +237,22 @@ mod tests {
         }
         assert_ne!(walk(&[&bytes[..], b"x"].concat()).findings, []);
         assert_ne!(walk(&[b"x", &bytes[..]].concat()).findings, []);
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_is_a_finding_and_no_panic() {
+        let good = good();
+        for name in LOCAL_LENGTH..LOCAL_LENGTH + "b/a.txt".len() {
+            for byte in [0x80, 0xff, 0x1b] {
+                let mut bytes = good.clone();
+                bytes[name] = byte;
+                let walk = walk(&bytes);
+                assert!(walk.members.is_empty(), "{name}");
+                assert_eq!(walk.findings[0].code, DAMAGED_STRUCTURE);
+                let shown = walk.findings[0].place.member.clone().unwrap_or_default();
+                assert!(shown.contains('\u{fffd}'), "{shown:?}");
+            }
+        }
     }
 
     #[test]
