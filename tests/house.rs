@@ -35,12 +35,18 @@ fn a_big_package_is_named_in_one_room() -> Outcome {
     ];
     let sources = sources()?;
     for (package, room) in rooms {
+        let path = format!("{}::", package.trim_end_matches(':'));
         let is_named = |text: &str| {
-            text.lines().any(|line| {
-                let line = line.trim_start();
-                line.starts_with(&format!("use {package}"))
-                    && !line.starts_with(&format!("use {package}_"))
-            })
+            text.lines().map(str::trim_start).filter(|line| !line.starts_with("//")).any(
+                |line| {
+                    let mut found = line.match_indices(&path);
+                    found.any(|(at, _)| {
+                        !line[..at].ends_with(|c: char| {
+                            c.is_alphanumeric() || c == '_' || c == ':'
+                        })
+                    })
+                },
+            )
         };
         let homes: Vec<&str> = sources
             .iter()
