@@ -130,18 +130,18 @@ fn completeness(
         }
     }
     let mut missing = BTreeSet::new();
-    let mut unlisted = BTreeSet::new();
+    let mut unlisted: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
     for (name, _, lines) in &listed {
         missing.extend(lines.keys().filter(|path| !files.contains_key(*path)));
         for path in files.keys().filter(|path| belongs(path)) {
             if !lines.contains_key(path) {
-                unlisted.insert((path, *name));
+                unlisted.entry(path).or_default().push(name);
             }
         }
     }
     findings.extend(missing.into_iter().map(|path| at(MISSING_FILE, path)));
-    for (path, name) in unlisted {
-        findings.push(at(UNLISTED_FILE, path).with("manifest", name));
+    for (path, names) in unlisted {
+        findings.push(at(UNLISTED_FILE, path).with("manifest", names.join(", ")));
     }
     for (path, (data, _)) in files {
         let wanted: Vec<(usize, &String)> = listed
