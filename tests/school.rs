@@ -75,6 +75,22 @@ fn the_demo_school_is_the_committed_one_and_passes_every_check() -> Outcome {
 }
 
 #[test]
+fn every_class_of_the_benchmark_school_is_as_large_as_a_real_one() -> Outcome {
+    let mut classes = 0;
+    for file in demo::school(36, 1, Size::Full) {
+        let class = &file.snapshot.classes[0];
+        let lessons: usize =
+            class.courses.iter().map(|course| course.lessons.len()).sum();
+        let marks: usize = class.courses.iter().map(|course| course.marks.len()).sum();
+        assert!(lessons >= 1_100, "{}: {lessons} lessons", file.name);
+        assert!(class.grade == 1 || marks >= 8_000, "{}: {marks} marks", file.name);
+        classes += 1;
+    }
+    assert_eq!(classes, 36);
+    Ok(())
+}
+
+#[test]
 fn each_faulty_twin_is_refused_for_its_own_fault() -> Outcome {
     let class = "/classes/0";
     let course = "/classes/0/courses/0";

@@ -176,7 +176,7 @@ impl Maker<'_> {
         let work = lesson.works.first().map(|work| work.id.clone());
         let often = match self.size {
             Size::Small => 150,
-            Size::Full => 360,
+            Size::Full => 440,
         };
         for (at, pupil) in self.roll.pupils.iter().enumerate() {
             let own_group = group_on(at, self.roll.group(at), lesson.date, self.calendar);
