@@ -6,6 +6,7 @@
 
 mod diagnostics;
 mod layouts;
+mod register;
 mod streams;
 mod world;
 

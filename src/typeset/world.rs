@@ -12,6 +12,7 @@ use typst::{Library, LibraryExt};
 
 use super::Hashed;
 use super::layouts::LayoutSet;
+use super::register;
 use crate::fonts;
 
 /// Path of the form data inside the world.
@@ -31,6 +32,9 @@ impl Shared {
             faces.flat_map(|data| Font::iter(Bytes::new(data))).collect();
         let mut inputs = Dict::new();
         inputs.insert("form".into(), FORM_DATA.into_value());
+        for (name, function) in register::functions() {
+            inputs.insert(name.into(), function.into_value());
+        }
         Self {
             library: Hashed::new(Library::builder().with_inputs(inputs).build()),
             book: Hashed::new(FontBook::from_fonts(&fonts)),

@@ -1,0 +1,332 @@
+//! Puts a set table onto its pages: breaks, repeated header, tags, rules.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::ops::Range;
+use std::sync::Arc;
+
+use typst::diag::{SourceResult, bail};
+use typst::engine::Engine;
+use typst::foundations::{Content, NativeElement, Smart};
+use typst::introspection::{Location, Locator, Tag, TagFlags};
+use typst::layout::resolve::{Cell as GridCell, CellGrid, Entry};
+use typst::layout::{Abs, Axes, Fragment, Frame, FrameItem, Point, Regions, Size};
+use typst::model::{TableCell, TableElem};
+use typst::pdf::{TableCellKind, TableHeaderScope};
+use typst::syntax::Span;
+use typst::visualize::{Color, Curve, FixedStroke, Geometry, LineCap, Paint};
+
+use super::arrange::Slot;
+use super::set::{Part, Table};
+
+const TAGGED: TagFlags = TagFlags { introspectable: false, tagged: true };
+
+/// Places the table into the regions, the header anew on each.
+///
+/// # Errors
+/// If a row, with all that is joined to it, is higher than a page below the header.
+pub(super) fn place(
+    table: &Table<'_>,
+    engine: &mut Engine,
+    locator: Locator,
+    regions: Regions,
+    span: Span,
+) -> SourceResult<Fragment> {
+    let pieces = split(table, regions, span)?;
+    let base = locator.split().next_location(engine, 0x1e70_9150, span);
+    let mut placer = Placer { table, base, next: 1, items: Vec::new() };
+    let last = pieces.len() - 1;
+    let first = pieces.iter().position(|piece| piece.is_some()).unwrap_or(last);
+    let mut frames = Vec::with_capacity(pieces.len());
+    for (at, piece) in pieces.into_iter().enumerate() {
+        if at == first {
+            placer.start();
+        }
+        let height = match piece {
+            Some(rows) => placer.piece(rows, at > first),
+            None => Abs::zero(),
+        };
+        if at == last {
+            placer.tag(Tag::End(base, 0, TAGGED));
+        }
+        let width = table.widths.iter().sum();
+        let mut frame = Frame::soft(Size::new(width, height));
+        frame.push_multiple(std::mem::take(&mut placer.items));
+        frames.push(frame);
+    }
+    Ok(Fragment::frames(frames))
+}
+
+/// The rows that stand in each region; `None` where not even the first ones fit.
+fn split(
+    table: &Table<'_>,
+    mut regions: Regions,
+    span: Span,
+) -> SourceResult<Vec<Option<Range<usize>>>> {
+    let heights = table.row_heights();
+    let header: Abs = table.header_heights().iter().sum();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut filled = header;
+    let mut row = 0;
+    while row < heights.len() {
+        let mut end = row + 1;
+        while end < heights.len() && table.body.grid.is_joined(end) {
+            end += 1;
+        }
+        let group: Abs = heights[row..end].iter().sum();
+        if (filled + group).fits_into(regions.size.y) {
+            filled += group;
+            row = end;
+            continue;
+        }
+        if row == start && !regions.may_progress() {
+            let (number, needed) = (row + 1, (header + group).to_mm());
+            let found = regions.size.y.to_mm();
+            bail!(
+                span,
+                "register: row {number} needs {needed:.0} mm with the header, \
+                 the page has {found:.0} mm"
+            );
+        }
+        pieces.push((row > start).then_some(start..row));
+        start = row;
+        filled = header;
+        regions.next();
+    }
+    pieces.push(Some(start..heights.len()));
+    Ok(pieces)
+}
+
+trait FitsInto {
+    fn fits_into(self, space: Self) -> bool;
+}
+
+impl FitsInto for Abs {
+    fn fits_into(self, space: Self) -> bool {
+        self <= space + Abs::pt(0.01)
+    }
+}
+
+struct Placer<'a> {
+    table: &'a Table<'a>,
+    base: Location,
+    /// Number of the next location below the base.
+    next: usize,
+    items: Vec<(Point, FrameItem)>,
+}
+
+impl Placer<'_> {
+    fn tag(&mut self, tag: Tag) {
+        self.items.push((Point::zero(), FrameItem::Tag(tag)));
+    }
+
+    /// The tag of the whole table, with a grid that the writer of tags can ask.
+    fn start(&mut self) {
+        let (header, body) = (&self.table.header.grid, &self.table.body.grid);
+        let columns = header.columns.max(body.columns);
+        let rows = header.rows + body.rows;
+        let slots = header.slots.iter().map(|slot| (slot, 0));
+        let slots = slots.chain(body.slots.iter().map(|slot| (slot, header.rows)));
+        let mut entries: Vec<Option<Entry>> = (0..rows * columns).map(|_| None).collect();
+        for (slot, above) in slots {
+            let parent = (slot.row + above) * columns + slot.column;
+            for y in 0..slot.cell.rowspan {
+                for x in 0..slot.cell.colspan {
+                    entries[parent + y * columns + x] = Some(Entry::Merged { parent });
+                }
+            }
+            let mut cell = GridCell::new(Content::empty());
+            cell.colspan = non_zero(slot.cell.colspan);
+            cell.rowspan = non_zero(slot.cell.rowspan);
+            cell.fill = slot.cell.fill.clone().map(Paint::Solid);
+            entries[parent] = Some(Entry::Cell(cell));
+        }
+        let entries = entries.into_iter().flatten().collect();
+        let tracks = (
+            vec![typst::layout::Sizing::Auto; columns],
+            vec![typst::layout::Sizing::Auto; rows],
+        );
+        let grid = CellGrid::new_internal(
+            Axes::new(&tracks.0, &tracks.1),
+            Axes::new(&[], &[]),
+            vec![],
+            vec![],
+            vec![],
+            None,
+            entries,
+        );
+        let mut element = TableElem::new(vec![]);
+        element.grid = Some(Arc::new(grid));
+        let mut element = element.pack();
+        element.set_location(self.base);
+        self.tag(Tag::Start(element, TAGGED));
+    }
+
+    /// The header and some rows, from the top of a region; gives their height.
+    fn piece(&mut self, rows: Range<usize>, is_repeated: bool) -> Abs {
+        let table = self.table;
+        let header = 0..table.header.grid.rows;
+        let mut rules = Vec::new();
+        let below =
+            self.rows(&table.header, header, Abs::zero(), is_repeated, &mut rules);
+        let end = self.rows(&table.body, rows, below, false, &mut rules);
+        self.rules(rules);
+        end
+    }
+
+    /// Places some rows of a part and gives the height below them.
+    fn rows(
+        &mut self,
+        part: &Part<'_>,
+        rows: Range<usize>,
+        top: Abs,
+        is_repeated: bool,
+        rules: &mut Vec<(Point, Point)>,
+    ) -> Abs {
+        let table = self.table;
+        let lefts = sums(Abs::zero(), &table.widths);
+        let tops = sums(top, &part.heights[rows.clone()]);
+        let slots = part.grid.slots.iter().zip(&part.texts);
+        for (slot, (text, align)) in slots.filter(|(slot, _)| rows.contains(&slot.row)) {
+            let row = slot.row - rows.start;
+            let corner = Point::new(lefts[slot.column], tops[row]);
+            let opposite = Point::new(
+                lefts[slot.column + slot.cell.colspan],
+                tops[row + slot.cell.rowspan],
+            );
+            let size = Size::new(opposite.x - corner.x, opposite.y - corner.y);
+            if let Some(fill) = slot.cell.fill.clone() {
+                let shape = Geometry::Rect(size).filled(fill);
+                self.items.insert(0, (corner, FrameItem::Shape(shape, Span::detached())));
+            }
+            let free = size - part.inset * 2.0 - text.size();
+            let at = corner
+                + part.inset.to_point()
+                + Point::new(align.x.position(free.x), align.y.position(free.y));
+            self.cell(slot, part, text, at, is_repeated);
+        }
+        for row in rows.clone() {
+            for column in 0..table.widths.len() {
+                let owner = part.grid.owner(row, column);
+                let (x, y) = (lefts[column], tops[row - rows.start]);
+                let (right, bottom) = (lefts[column + 1], tops[row - rows.start + 1]);
+                let is_first = row == rows.start;
+                if is_first || part.grid.owner(row - 1, column) != owner {
+                    rules.push((Point::new(x, y), Point::new(right, y)));
+                }
+                if column == 0 || part.grid.owner(row, column - 1) != owner {
+                    rules.push((Point::new(x, y), Point::new(x, bottom)));
+                }
+                if column + 1 == table.widths.len() {
+                    rules.push((Point::new(right, y), Point::new(right, bottom)));
+                }
+                if row + 1 == rows.end {
+                    rules.push((Point::new(x, bottom), Point::new(right, bottom)));
+                }
+            }
+        }
+        tops[rows.len()]
+    }
+
+    fn cell(
+        &mut self,
+        slot: &Slot<'_>,
+        part: &Part<'_>,
+        text: &Frame,
+        at: Point,
+        is_repeated: bool,
+    ) {
+        let table = self.table;
+        let is_header = std::ptr::eq(part, &table.header);
+        let above = if is_header { 0 } else { table.header.grid.rows };
+        let kind = match is_header {
+            true => TableCellKind::Header(
+                NonZeroU32::MIN.saturating_add(u32::try_from(slot.row).unwrap_or(0)),
+                TableHeaderScope::Column,
+            ),
+            false if table.spec.row_header == Some(slot.column) => {
+                TableCellKind::Header(NonZeroU32::MIN, TableHeaderScope::Row)
+            }
+            false => TableCellKind::Data,
+        };
+        let location = self.base.variant(self.next);
+        self.next += 1;
+        let mut element = TableCell::new(Content::empty())
+            .with_x(Smart::Custom(slot.column))
+            .with_y(Smart::Custom(slot.row + above))
+            .with_colspan(non_zero(slot.cell.colspan))
+            .with_rowspan(non_zero(slot.cell.rowspan))
+            .with_kind(Smart::Custom(kind))
+            .with_is_repeated(is_repeated)
+            .pack();
+        element.set_location(location);
+        self.tag(Tag::Start(element, TAGGED));
+        self.text(text, at);
+        self.tag(Tag::End(location, 0, TAGGED));
+    }
+
+    /// The letters of a text, without tags of its own.
+    fn text(&mut self, text: &Frame, at: Point) {
+        for (offset, item) in text.items() {
+            match item {
+                FrameItem::Tag(_) => {}
+                FrameItem::Group(group) if group.transform.is_identity() => {
+                    self.text(&group.frame, at + *offset);
+                }
+                other => self.items.push((at + *offset, other.clone())),
+            }
+        }
+    }
+
+    /// All rules of a page as one curve; rules that continue each other are one line.
+    fn rules(&mut self, mut rules: Vec<(Point, Point)>) {
+        let order = |point: Point| (point.x, point.y);
+        rules.sort_by_key(|(from, to)| {
+            let is_level = from.y == to.y;
+            let line = if is_level { from.y } else { from.x };
+            (is_level, line, order(*from), order(*to))
+        });
+        let mut curve = Curve::new();
+        let mut open: Option<(Point, Point)> = None;
+        for (from, to) in rules {
+            let is_level = from.y == to.y;
+            match &mut open {
+                Some((start, end)) if *end == from && (start.y == end.y) == is_level => {
+                    *end = to;
+                }
+                Some((_, end)) if *end == to => {}
+                other => {
+                    if let Some((start, end)) = other.replace((from, to)) {
+                        curve.move_(start);
+                        curve.line(end);
+                    }
+                }
+            }
+        }
+        if let Some((start, end)) = open {
+            curve.move_(start);
+            curve.line(end);
+        }
+        let stroke = FixedStroke {
+            cap: LineCap::Square,
+            ..FixedStroke::from_pair(Color::BLACK, self.table.stroke)
+        };
+        let shape = Geometry::Curve(curve).stroked(stroke);
+        self.items.insert(0, (Point::zero(), FrameItem::Shape(shape, Span::detached())));
+    }
+}
+
+fn non_zero(number: usize) -> NonZeroUsize {
+    NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Where each track begins, and where the last one ends.
+fn sums(start: Abs, lengths: &[Abs]) -> Vec<Abs> {
+    let mut at = start;
+    let mut sums = vec![at];
+    for length in lengths {
+        at += *length;
+        sums.push(at);
+    }
+    sums
+}

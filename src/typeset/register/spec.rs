@@ -1,0 +1,201 @@
+//! The plain data of a table as a layout gives it.
+
+use typst::diag::{At, SourceResult, StrResult};
+use typst::ecow::{EcoString, eco_format};
+use typst::foundations::{Args, Array, Dict, FromValue, IntoValue, Value};
+use typst::layout::{Alignment, Em, Length, Sizing};
+use typst::text::FontList;
+use typst::visualize::Color;
+
+/// Everything a layout says about one table.
+#[derive(Debug, Clone, PartialEq, Hash)]
+pub(super) struct Spec {
+    /// Widths: lengths or fractions of what is left; never by content.
+    pub(super) columns: Vec<Sizing>,
+    /// Rows that stand on every page of the table.
+    pub(super) header: Vec<Vec<Cell>>,
+    /// All other rows.
+    pub(super) rows: Vec<Vec<Cell>>,
+    /// Alignment of the cells of each column below the header.
+    pub(super) align: Vec<Alignment>,
+    /// Size of the letters.
+    pub(super) size: Length,
+    /// Faces, in the order in which they are asked for a letter.
+    pub(super) font: Option<FontList>,
+    /// Space between the lines of a text.
+    pub(super) leading: Length,
+    /// Space left and right of a text, above and below it.
+    pub(super) inset: (Length, Length),
+    /// The same in the header.
+    pub(super) header_inset: (Length, Length),
+    /// Least height of a row below the header.
+    pub(super) row_height: Length,
+    /// The column that names its row, for screen readers.
+    pub(super) row_header: Option<usize>,
+    /// Thickness of the rules.
+    pub(super) stroke: Length,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Hash)]
+pub(super) struct Cell {
+    pub(super) text: EcoString,
+    /// A note behind the text, in smaller letters.
+    pub(super) small: Option<EcoString>,
+    pub(super) colspan: usize,
+    pub(super) rowspan: usize,
+    /// Turned by a quarter, to be read from below.
+    pub(super) upright: bool,
+    pub(super) strong: bool,
+    /// Size of the letters, where it differs from the table's.
+    pub(super) size: Option<Length>,
+    pub(super) align: Option<Alignment>,
+    pub(super) fill: Option<Color>,
+}
+
+impl Spec {
+    /// Takes all named arguments of a call.
+    pub(super) fn parse(args: &mut Args) -> SourceResult<Self> {
+        let span = args.span;
+        let length =
+            |value: Option<Length>, otherwise: Length| value.unwrap_or(otherwise);
+        let point = |points: f64| Length::from(typst::layout::Abs::pt(points));
+        let spec = Self {
+            columns: args
+                .named::<Array>("columns")?
+                .map(list)
+                .transpose()
+                .at(span)?
+                .unwrap_or_default(),
+            header: rows(args.named("header")?.unwrap_or_default()).at(span)?,
+            rows: rows(args.named("rows")?.unwrap_or_default()).at(span)?,
+            align: args
+                .named::<Array>("align")?
+                .map(list)
+                .transpose()
+                .at(span)?
+                .unwrap_or_default(),
+            size: length(args.named("size")?, point(7.5)),
+            font: args.named("font")?,
+            leading: length(args.named("leading")?, Length::from(Em::new(0.45))),
+            inset: pair(args.named("inset")?).at(span)?,
+            header_inset: pair(args.named("header-inset")?).at(span)?,
+            row_height: length(args.named("row-height")?, point(0.0)),
+            row_header: args.named::<Option<usize>>("row-header")?.flatten(),
+            stroke: length(args.named("stroke")?, point(0.4)),
+        };
+        args.take().finish()?;
+        spec.judge().at(span)?;
+        Ok(spec)
+    }
+
+    /// What a layout may get wrong.
+    fn judge(&self) -> StrResult<()> {
+        let columns = self.columns.len();
+        if columns == 0 || self.columns.contains(&Sizing::Auto) {
+            return Err("register: every column needs a length or a fraction".into());
+        }
+        if self.align.len() != columns {
+            let found = self.align.len();
+            return Err(eco_format!(
+                "register: {columns} columns, but {found} alignments"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self {
+            text: EcoString::new(),
+            small: None,
+            colspan: 1,
+            rowspan: 1,
+            upright: false,
+            strong: false,
+            size: None,
+            align: None,
+            fill: None,
+        }
+    }
+}
+
+impl Cell {
+    fn parse(value: &Value) -> StrResult<Self> {
+        match value {
+            Value::None => Ok(Self::default()),
+            Value::Str(text) => {
+                Ok(Self { text: text.as_str().into(), ..Self::default() })
+            }
+            Value::Dict(fields) => Self::parse_fields(fields.clone()),
+            other => Err(eco_format!(
+                "register: a cell is a text or a dictionary, found {}",
+                other.ty()
+            )),
+        }
+    }
+
+    fn parse_fields(mut fields: Dict) -> StrResult<Self> {
+        let mut cell = Self::default();
+        let mut take = |name: &str| fields.take(name).ok();
+        if let Some(value) = take("text") {
+            cell.text = cast(value)?;
+        }
+        if let Some(value) = take("small") {
+            cell.small = cast::<Option<EcoString>>(value)?;
+        }
+        if let Some(value) = take("colspan") {
+            cell.colspan = cast::<usize>(value)?.max(1);
+        }
+        if let Some(value) = take("rowspan") {
+            cell.rowspan = cast::<usize>(value)?.max(1);
+        }
+        if let Some(value) = take("upright") {
+            cell.upright = cast(value)?;
+        }
+        if let Some(value) = take("strong") {
+            cell.strong = cast(value)?;
+        }
+        if let Some(value) = take("size") {
+            cell.size = cast(value)?;
+        }
+        if let Some(value) = take("align") {
+            cell.align = cast(value)?;
+        }
+        if let Some(value) = take("fill") {
+            cell.fill = cast(value)?;
+        }
+        fields.finish(&[
+            "text", "small", "colspan", "rowspan", "upright", "strong", "size", "align",
+            "fill",
+        ])?;
+        Ok(cell)
+    }
+}
+
+fn cast<T: FromValue>(value: Value) -> StrResult<T> {
+    value.cast().map_err(|error: typst::diag::HintedString| error.message().clone())
+}
+
+fn list<T: FromValue>(values: Array) -> StrResult<Vec<T>> {
+    values.into_iter().map(cast).collect()
+}
+
+fn rows(values: Array) -> StrResult<Vec<Vec<Cell>>> {
+    let row = |value: Value| {
+        let cells: Array = cast(value)?;
+        cells.iter().map(Cell::parse).collect()
+    };
+    values.into_iter().map(row).collect()
+}
+
+/// `(x: …, y: …)`.
+fn pair(value: Option<Dict>) -> StrResult<(Length, Length)> {
+    let fields = value.unwrap_or_default();
+    let length = |name: &str| match fields.get(name) {
+        Ok(value) => cast(value.clone().into_value()),
+        Err(_) => Ok(Length::from(typst::layout::Abs::zero())),
+    };
+    Ok((length("x")?, length("y")?))
+}
