@@ -6,25 +6,21 @@ LETOPIS_OUT is the folder of a build, LETOPIS_BIN the program. A missing tool is
 import json
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 
 import bagit
 import jsonschema
 import page
+import paper
 import pytest
+
+from paper import run
 
 OUT = pathlib.Path(os.environ["LETOPIS_OUT"])
 PDFS = sorted(OUT.glob("print/**/*.pdf"))
 BUNDLES = sorted(OUT.glob("archive/**/*.zip"))
 DATA = pathlib.Path(__file__).parents[2] / "data"
-
-
-def run(*words, cwd=None):
-    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout
 
 
 def test_the_whole_school_was_built():
@@ -44,26 +40,16 @@ def test_a_document_is_fit_for_the_archive_and_for_screen_readers(pdf):
         assert line.split()[-5:-2] == ["yes", "yes", "yes"], line
 
 
-def day_columns(text):
-    """The days over the columns of a verso: the row of two-digit numbers."""
-    pure = [line for line in text.splitlines() if re.fullmatch(r"[\d\s]+", line)]
-    return [int(day) for line in pure[:1] for day in re.findall(r"\b\d\d\b", line)]
-
-
 @pytest.mark.parametrize(
     "pdf", [path for path in PDFS if path.stem.endswith("journal")], ids=lambda path: path.stem
 )
 def test_the_dates_of_both_sides_of_every_spread_are_equal(pdf):
-    pages = run("pdftotext", "-layout", str(pdf), "-").split("\f")
-    spreads = 0
-    for number, text in enumerate(pages, start=1):
-        if "Тема урока" not in text:
-            continue
-        assert number % 2 == 1, f"topics on the even page {number}"
-        listed = [int(day) for day in re.findall(r"^\s*(\d\d)\.\d\d\s", text, re.MULTILINE)]
-        assert listed == day_columns(pages[number - 2]), f"pages {number - 1} and {number}"
-        spreads += 1
-    assert spreads >= 10
+    assert paper.spreads(pdf) >= 10
+
+
+@pytest.mark.parametrize("pdf", PDFS, ids=lambda path: path.stem)
+def test_no_word_stands_in_the_margin_or_on_another(pdf):
+    assert paper.faults(pdf) == []
 
 
 def test_text_comes_out_in_reading_order():

@@ -8,8 +8,8 @@ use typst::engine::Engine;
 use typst::foundations::{Resolve, Smart, StyleChain, Styles};
 use typst::introspection::{Location, Locator};
 use typst::layout::{
-    Abs, AlignElem, Alignment, Angle, Axes, Dir, FixedAlignment, Fr, Frame, FrameKind,
-    HAlignment, Length, Point, Region, Size, Sizing, Transform, VAlignment,
+    Abs, AlignElem, Alignment, Angle, Axes, Dir, FixedAlignment, Fr, Frame, FrameItem,
+    FrameKind, HAlignment, Length, Point, Region, Size, Sizing, Transform, VAlignment,
 };
 use typst::model::ParElem;
 use typst::syntax::Span;
@@ -223,14 +223,14 @@ impl Setter<'_, '_, '_> {
         width: Abs,
     ) -> SourceResult<Frame> {
         let frame = self.lines(cell, &cell.text, align, width, true)?;
-        if frame.width() <= width + TOLERANCE {
+        if extent(&frame) <= width + TOLERANCE {
             return Ok(frame);
         }
         let frame = self.lines(cell, &breakable(&cell.text), align, width, true)?;
-        if frame.width() <= width + TOLERANCE {
+        if extent(&frame) <= width + TOLERANCE {
             return Ok(frame);
         }
-        let (width, found) = (width.to_mm(), frame.width().to_mm());
+        let (width, found) = (width.to_mm(), extent(&frame).to_mm());
         bail!(
             self.span,
             "register: a text of {} letters is {found:.1} mm wide, its column {width:.1} mm",
@@ -240,12 +240,15 @@ impl Setter<'_, '_, '_> {
 
     /// A text to be read from below, as short as lets its lines fit the column.
     fn upright(&mut self, cell: &Cell, width: Abs) -> SourceResult<Frame> {
-        for (length, divides) in UPRIGHT_LENGTHS {
+        let broken = breakable(&cell.text);
+        let whole =
+            UPRIGHT_LENGTHS.map(|(length, divides)| (length, divides, &cell.text));
+        let last = UPRIGHT_LENGTHS.map(|(length, _)| (length, true, &broken));
+        for (length, divides, text) in whole.into_iter().chain(last) {
             let length = Abs::mm(length);
-            let frame =
-                self.lines(cell, &cell.text, FixedAlignment::Start, length, divides)?;
+            let frame = self.lines(cell, text, FixedAlignment::Start, length, divides)?;
             let fits = frame.height() <= width + TOLERANCE
-                && frame.width() <= length + TOLERANCE;
+                && extent(&frame) <= length + TOLERANCE;
             if fits {
                 return Ok(turned(frame));
             }
@@ -303,6 +306,16 @@ fn horizontal(align: FixedAlignment) -> Alignment {
         FixedAlignment::Center => HAlignment::Center,
         FixedAlignment::End => HAlignment::Right,
     })
+}
+
+/// How far the letters reach, be the frame as narrow as it says or not.
+fn extent(frame: &Frame) -> Abs {
+    let reach = |(at, item): &(Point, FrameItem)| match item {
+        FrameItem::Text(text) => at.x + text.width(),
+        FrameItem::Group(group) => at.x + extent(&group.frame),
+        _ => Abs::zero(),
+    };
+    frame.items().map(reach).fold(Abs::zero(), Abs::max)
 }
 
 /// The text with a place to break behind every letter of its long words.

@@ -1,0 +1,74 @@
+"""One pupil and many, long texts, many subjects: nothing clipped, overlapping or torn apart."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+import extreme
+import paper
+
+BIN = os.environ["LETOPIS_BIN"]
+SCHOOLS = {
+    "one_pupil": {"pupils": 1},
+    "28_pupils_and_long_topics": {"pupils": 28, "long_texts": True},
+    "40_pupils_and_long_topics": {"pupils": 40, "long_texts": True},
+    "46_pupils_25_subjects_60_lessons": {"pupils": 46, "subjects": True, "double": True},
+    "60_pupils": {"pupils": 60},
+    "twelve_movements": {"movements": 12},
+}
+
+
+def build(data, out, *words):
+    words = [BIN, "build", "--data", str(data), "--out", str(out), *words]
+    return subprocess.run(words, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module", params=SCHOOLS.items(), ids=SCHOOLS)
+def school(request, tmp_path_factory):
+    name, wishes = request.param
+    folder = tmp_path_factory.mktemp(name)
+    data = extreme.write(folder, **wishes)
+    done = build(data, folder / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return data, sorted((folder / "out").glob("print/**/*.pdf"))
+
+
+def test_no_word_stands_in_the_margin_or_on_another(school):
+    for pdf in school[1]:
+        assert paper.faults(pdf) == [], pdf.stem
+
+
+def test_every_spread_has_the_same_dates_on_both_sides(school):
+    for pdf in school[1]:
+        if pdf.stem.endswith("journal"):
+            assert paper.spreads(pdf) >= 20
+
+
+def test_every_topic_and_every_pupil_is_printed(school):
+    data, pdfs = school
+    export = json.loads((data / "2025-26/07a.json").read_text())["classes"][0]
+    lessons = [lesson for course in export["courses"] for lesson in course["lessons"]]
+    texts = {pdf.stem: paper.run("pdftotext", "-layout", str(pdf), "-") for pdf in pdfs}
+    journals = [text for stem, text in texts.items() if stem.endswith("journal")]
+    printed = sum(len(re.findall(r"\d+\. Повторение, ", text)) for text in journals)
+    held = [lesson for lesson in lessons if not lesson.get("cancelled")]
+    assert printed == sum(bool(re.match(r"\d+\. Повторение, ", own["topic"])) for own in held)
+    ledger = next(text for stem, text in texts.items() if stem.endswith("ledger"))
+    assert ledger.count("годовая") >= len(export["pupils"])
+
+
+def test_a_topic_longer_than_a_page_is_refused_by_subject_and_date(tmp_path):
+    data = extreme.write(tmp_path, pupils=1)
+    path = data / "2025-26/07a.json"
+    export = json.loads(path.read_text())
+    lesson = export["classes"][0]["courses"][0]["lessons"][0]
+    lesson["topic"] = "очень длинная тема " * 300
+    path.write_text(json.dumps(export, ensure_ascii=False))
+    done = build(data, tmp_path / "out", "--period", "q1")
+    assert done.returncode == 1
+    assert "Русский язык" in done.stdout and lesson["date"][8:] in done.stdout
+    assert not pathlib.Path(tmp_path / "out/print").exists()
