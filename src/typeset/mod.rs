@@ -4,6 +4,7 @@
 //! input gives the same bytes. Data reach a layout only as a JSON file; a warning of typst
 //! stops the document.
 
+mod compact;
 mod diagnostics;
 mod layouts;
 mod register;
@@ -83,8 +84,9 @@ impl Press {
         let options = options(moment, identity).map_err(refused)?;
         let pdf = typst_pdf::pdf(&document, &options)
             .map_err(|errors| diagnostics::findings(&world, &errors))?;
-        let pdf =
-            streams::end_plainly(&pdf).map_err(|fault| refused(fault.to_string()))?;
+        let pdf = compact::compact(&pdf)
+            .or_else(|_| streams::end_plainly(&pdf))
+            .map_err(|fault| refused(fault.to_string()))?;
         Ok(Typeset { pdf, pages: document.pages().len() })
     }
 

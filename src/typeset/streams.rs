@@ -6,6 +6,8 @@
 //! PDF/A-2 forbids (ISO 19005-2, 6.1.7.1). A carriage return and line feed before every
 //! `endstream` leave one reading only.
 
+use std::ops::Range;
+
 /// The writer's output is not laid out as expected; nothing is changed by guessing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum StreamFault {
@@ -15,6 +17,10 @@ pub(super) enum StreamFault {
     Entry,
     #[error("a stream does not end where its object does")]
     Stream,
+    #[error("an object does not begin or end as the writer's do")]
+    Object,
+    #[error("the trailer is not the writer's")]
+    Trailer,
 }
 
 const ENTRY: usize = 20;
@@ -23,17 +29,14 @@ const STREAM_END: &[u8] = b"\nendstream\nendobj";
 /// The same PDF with CR LF before every `endstream`.
 pub(super) fn end_plainly(pdf: &[u8]) -> Result<Vec<u8>, StreamFault> {
     let table = Table::read(pdf)?;
-    let mut objects: Vec<(usize, usize)> = table.offsets(pdf)?;
-    objects.sort_unstable_by_key(|(_, offset)| *offset);
-    let first = objects.first().map_or(table.start, |(_, offset)| *offset);
+    let objects = table.objects(pdf)?;
+    let first = objects.first().map_or(table.start, |(_, range)| range.start);
     let mut out = Vec::with_capacity(pdf.len() + objects.len());
     out.extend_from_slice(pdf.get(..first).ok_or(StreamFault::Entry)?);
     let mut moved = vec![None; table.entries];
-    let ends = objects.iter().skip(1).map(|(_, offset)| *offset).chain([table.start]);
-    for ((number, from), to) in objects.iter().zip(ends) {
-        moved[*number] = Some(out.len());
-        let object = pdf.get(*from..to).ok_or(StreamFault::Entry)?;
-        copy_object(object, &mut out)?;
+    for (number, range) in objects {
+        moved[number] = Some(out.len());
+        copy_object(&pdf[range], &mut out)?;
     }
     let new_start = out.len();
     out.extend_from_slice(&pdf[table.start..table.first_entry]);
@@ -48,14 +51,19 @@ pub(super) fn end_plainly(pdf: &[u8]) -> Result<Vec<u8>, StreamFault> {
             None => out.extend_from_slice(entry),
         }
     }
-    let trailer = table.first_entry + table.entries * ENTRY;
-    out.extend_from_slice(&pdf[trailer..table.number_start]);
+    out.extend_from_slice(&pdf[table.trailer..table.number_start]);
     out.extend_from_slice(new_start.to_string().as_bytes());
     out.extend_from_slice(&pdf[table.number_end..]);
     Ok(out)
 }
 
-fn copy_object(object: &[u8], out: &mut Vec<u8>) -> Result<(), StreamFault> {
+/// Whether an object holds a stream.
+pub(super) fn is_stream(object: &[u8]) -> bool {
+    object.trim_ascii_end().ends_with(STREAM_END)
+}
+
+/// Copies an object, with CR LF before `endstream` if it holds a stream.
+pub(super) fn copy_object(object: &[u8], out: &mut Vec<u8>) -> Result<(), StreamFault> {
     let Some(end) = rfind(object, STREAM_END) else {
         let has_stream = rfind(object, b"\nstream\n").is_some();
         out.extend_from_slice(object);
@@ -72,17 +80,19 @@ fn copy_object(object: &[u8], out: &mut Vec<u8>) -> Result<(), StreamFault> {
 }
 
 /// Where the classic cross-reference table stands.
-struct Table {
-    start: usize,
+pub(super) struct Table {
+    pub(super) start: usize,
+    pub(super) entries: usize,
     first_entry: usize,
-    entries: usize,
+    /// Where the trailer begins, right behind the entries.
+    trailer: usize,
     /// The number behind `startxref`.
     number_start: usize,
     number_end: usize,
 }
 
 impl Table {
-    fn read(pdf: &[u8]) -> Result<Self, StreamFault> {
+    pub(super) fn read(pdf: &[u8]) -> Result<Self, StreamFault> {
         let key = b"startxref\n";
         let number_start = rfind(pdf, key).ok_or(StreamFault::NoTable)? + key.len();
         let digits = pdf[number_start..].iter().take_while(|byte| byte.is_ascii_digit());
@@ -94,27 +104,60 @@ impl Table {
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let entries = number(&rest[..digits]).ok_or(StreamFault::NoTable)?;
         let first_entry = start + head.len() + digits + 1;
-        if first_entry.saturating_add(entries.saturating_mul(ENTRY)) > number_start {
+        let trailer = first_entry.saturating_add(entries.saturating_mul(ENTRY));
+        if trailer > number_start {
             return Err(StreamFault::NoTable);
         }
-        Ok(Self { start, first_entry, entries, number_start, number_end })
+        Ok(Self { start, entries, first_entry, trailer, number_start, number_end })
     }
 
-    /// Number and offset of every object in use.
-    fn offsets(&self, pdf: &[u8]) -> Result<Vec<(usize, usize)>, StreamFault> {
-        let mut objects = Vec::new();
+    /// Number and bytes of every object in use, in the order of the file.
+    pub(super) fn objects(
+        &self,
+        pdf: &[u8],
+    ) -> Result<Vec<(usize, Range<usize>)>, StreamFault> {
+        let mut starts = Vec::new();
         for at in 0..self.entries {
             let start = self.first_entry + at * ENTRY;
             let entry = pdf.get(start..start + ENTRY).ok_or(StreamFault::Entry)?;
             match entry[17] {
                 b'n' => {
-                    objects.push((at, number(&entry[..10]).ok_or(StreamFault::Entry)?))
+                    starts.push((number(&entry[..10]).ok_or(StreamFault::Entry)?, at))
                 }
                 b'f' => {}
                 _ => return Err(StreamFault::Entry),
             }
         }
-        Ok(objects)
+        starts.sort_unstable();
+        let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([self.start]);
+        let objects = starts.iter().zip(ends);
+        objects
+            .map(|(&(start, number), end)| match start < end {
+                true => Ok((number, start..end)),
+                false => Err(StreamFault::Entry),
+            })
+            .collect()
+    }
+
+    /// The keys of the trailer's dictionary, the size left out.
+    pub(super) fn trailer_keys<'a>(
+        &self,
+        pdf: &'a [u8],
+    ) -> Result<&'a [u8], StreamFault> {
+        let trailer = &pdf[self.trailer..self.number_start];
+        let keys = trailer
+            .trim_ascii()
+            .strip_suffix(b"startxref")
+            .map(<[u8]>::trim_ascii_end)
+            .and_then(|rest| rest.strip_prefix(b"trailer"))
+            .map(<[u8]>::trim_ascii_start)
+            .and_then(|rest| rest.strip_prefix(b"<<"))
+            .and_then(|rest| rest.strip_suffix(b">>"))
+            .map(<[u8]>::trim_ascii)
+            .and_then(|rest| rest.strip_prefix(b"/Size "))
+            .ok_or(StreamFault::Trailer)?;
+        let digits = keys.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        Ok(&keys[digits..])
     }
 }
 
@@ -127,19 +170,22 @@ fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn file(data: &[u8]) -> Vec<u8> {
+    /// A stream and a catalog, as the writer lays them out.
+    pub(in crate::typeset) fn file(data: &[u8]) -> Vec<u8> {
         let mut pdf = b"%PDF-1.7\n".to_vec();
-        let offset = pdf.len();
+        let first = pdf.len();
         pdf.extend_from_slice(b"1 0 obj\n<</Length 2>>\nstream\n");
         pdf.extend_from_slice(data);
         pdf.extend_from_slice(b"\nendstream\nendobj\n\n");
+        let second = pdf.len();
+        pdf.extend_from_slice(b"2 0 obj\n<</Type/Catalog>>\nendobj\n\n");
         let start = pdf.len();
         let table = format!(
-            "xref\n0 2\n0000000000 65535 f\r\n{offset:010} 00000 n\r\n\
-             trailer\n<<>>\nstartxref\n{start}\n%%EOF"
+            "xref\n0 3\n0000000000 65535 f\r\n{first:010} 00000 n\r\n{second:010} 00000 n\r\n\
+             trailer\n<<\n  /Size 3\n  /Root 2 0 R\n>>\nstartxref\n{start}\n%%EOF"
         );
         pdf.extend_from_slice(table.as_bytes());
         pdf
