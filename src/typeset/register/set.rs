@@ -77,7 +77,11 @@ impl<'a> Table<'a> {
         let mut setter =
             Setter { engine, styles, widths: &widths, set: HashMap::new(), span };
         let header = setter.part(&spec.header, spec, PartKind::Header)?;
-        let body = setter.part(&spec.rows, spec, PartKind::Body)?;
+        let mut body = setter.part(&spec.rows, spec, PartKind::Body)?;
+        let choices = spec.row_heights.iter().map(|least| least.resolve(styles));
+        let within = spec.within.map(|within| within.resolve(styles));
+        let space = within.map(|within| within - header.heights.iter().sum::<Abs>());
+        body.stretch(choices.collect(), space);
         let stroke = spec.stroke.resolve(styles);
         Ok(Self { spec, widths, header, body, stroke })
     }
@@ -88,6 +92,21 @@ impl<'a> Table<'a> {
 
     pub(super) fn row_heights(&self) -> &[Abs] {
         &self.body.heights
+    }
+}
+
+impl Part<'_> {
+    /// Gives the rows the first of some least heights with which all fit into the space;
+    /// the last one if none does.
+    fn stretch(&mut self, choices: Vec<Abs>, space: Option<Abs>) {
+        let total = |least: Abs| -> Abs {
+            self.heights.iter().map(|height| (*height).max(least)).sum()
+        };
+        let fits = |least: &&Abs| space.is_none_or(|space| total(**least) <= space);
+        if let Some(least) = choices.iter().find(fits).or(choices.last()) {
+            let least = *least;
+            self.heights.iter_mut().for_each(|height| height.set_max(least));
+        }
     }
 }
 
@@ -162,9 +181,9 @@ impl Setter<'_, '_, '_> {
                 )
             })
             .at(self.span)?;
-        let (inset, least) = match kind {
-            PartKind::Header => (spec.header_inset, Length::default()),
-            PartKind::Body => (spec.inset, spec.row_height),
+        let inset = match kind {
+            PartKind::Header => spec.header_inset,
+            PartKind::Body => spec.inset,
         };
         let inset = Size::new(inset.0.resolve(self.styles), inset.1.resolve(self.styles));
         let mut texts = Vec::with_capacity(grid.slots.len());
@@ -178,8 +197,7 @@ impl Setter<'_, '_, '_> {
             let align = align.fix(Dir::LTR);
             texts.push((self.text(slot, align.x, inset)?, align));
         }
-        let least = least.resolve(self.styles);
-        let heights = heights(&grid, &texts, least, inset.y);
+        let heights = heights(&grid, &texts, inset.y);
         Ok(Part { grid, texts, heights, inset })
     }
 
@@ -355,10 +373,9 @@ fn turned(frame: Frame) -> Frame {
 fn heights(
     grid: &Grid<'_>,
     texts: &[(Frame, Axes<FixedAlignment>)],
-    least: Abs,
     inset: Abs,
 ) -> Vec<Abs> {
-    let mut heights = vec![least; grid.rows];
+    let mut heights = vec![Abs::zero(); grid.rows];
     let needed = |frame: &Frame| frame.height() + 2.0 * inset;
     for (slot, (frame, _)) in grid.slots.iter().zip(texts) {
         if slot.cell.rowspan == 1 {

@@ -28,8 +28,11 @@ pub(super) struct Spec {
     pub(super) inset: (Length, Length),
     /// The same in the header.
     pub(super) header_inset: (Length, Length),
-    /// Least height of a row below the header.
-    pub(super) row_height: Length,
+    /// Least heights of a row below the header, largest first: the first with which the
+    /// table is not higher than `within`, else the last.
+    pub(super) row_heights: Vec<Length>,
+    /// Height the whole table should have at most.
+    pub(super) within: Option<Length>,
     /// The column that names its row, for screen readers.
     pub(super) row_header: Option<usize>,
     /// Thickness of the rules.
@@ -80,7 +83,8 @@ impl Spec {
             leading: length(args.named("leading")?, Length::from(Em::new(0.45))),
             inset: pair(args.named("inset")?).at(span)?,
             header_inset: pair(args.named("header-inset")?).at(span)?,
-            row_height: length(args.named("row-height")?, point(0.0)),
+            row_heights: row_heights(args.named("row-height")?).at(span)?,
+            within: args.named::<Option<Length>>("within")?.flatten(),
             row_header: args.named::<Option<usize>>("row-header")?.flatten(),
             stroke: length(args.named("stroke")?, point(0.4)),
         };
@@ -188,6 +192,15 @@ fn rows(values: Array) -> StrResult<Vec<Vec<Cell>>> {
         cells.iter().map(Cell::parse).collect()
     };
     values.into_iter().map(row).collect()
+}
+
+/// One length, or several to choose from.
+fn row_heights(value: Option<Value>) -> StrResult<Vec<Length>> {
+    match value {
+        None | Some(Value::None) => Ok(Vec::new()),
+        Some(Value::Array(choices)) => list(choices),
+        Some(one) => Ok(vec![cast(one)?]),
+    }
 }
 
 /// `(x: …, y: …)`.
