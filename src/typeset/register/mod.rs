@@ -5,8 +5,8 @@
 //! one curve. The tags are those of an equal plain `table` (Table, TR, TH with scope, TD),
 //! so a document stays PDF/A-2a and PDF/UA-1.
 //!
-//! A layout reaches it as `sys.inputs.register` and `sys.inputs.register-heights`; both
-//! take plain data. Without them (in plain typst) `layouts/common/table.typ` falls back to
+//! A layout reaches it as `sys.inputs.register`, with `register-heights` and
+//! `register-widths` to plan by; all take plain data. Without them (in plain typst) `layouts/common/table.typ` falls back to
 //! `table`. What does not fit its column or its page is an error, never clipped.
 
 mod arrange;
@@ -20,8 +20,8 @@ use comemo::Tracked;
 use typst::diag::{At, SourceResult, bail};
 use typst::engine::Engine;
 use typst::foundations::{
-    Args, Construct, Content, Context, Dict, Func, NativeElement, NativeFunc, Packed,
-    StyleChain, Value, dict, elem, func,
+    Args, Array, Construct, Content, Context, Dict, Func, NativeElement, NativeFunc,
+    Packed, StyleChain, Value, dict, elem, func,
 };
 use typst::introspection::Locator;
 use typst::layout::{BlockElem, Fragment, Length, Regions};
@@ -30,10 +30,11 @@ use typst::utils::LazyHash;
 use spec::Spec;
 
 /// The functions a layout may call, by the name of the input.
-pub(super) fn functions() -> [(&'static str, Func); 2] {
+pub(super) fn functions() -> [(&'static str, Func); 3] {
     [
         ("register", Func::from(register::data())),
         ("register-heights", Func::from(register_heights::data())),
+        ("register-widths", Func::from(register_widths::data())),
     ]
 }
 
@@ -84,6 +85,23 @@ fn register_heights(
         "header" => Length::from(header),
         "rows" => Value::Array(rows.collect()),
     })
+}
+
+/// Width that the widest text of each column takes on one line.
+#[func(contextual)]
+fn register_widths(
+    engine: &mut Engine,
+    context: Tracked<Context>,
+    /// The texts, column by column; faces and size of the letters.
+    args: &mut Args,
+) -> SourceResult<Array> {
+    let span = args.span;
+    let columns: Array = args.expect("columns")?;
+    let spec = Spec::parse_letters(args)?;
+    let styles = context.styles().at(span)?;
+    set::widest(&spec, engine, styles, &spec::texts(columns).at(span)?, span).map(
+        |widths| widths.into_iter().map(|width| Value::Length(width.into())).collect(),
+    )
 }
 
 fn layout(

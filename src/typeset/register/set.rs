@@ -67,12 +67,7 @@ impl<'a> Table<'a> {
         span: Span,
     ) -> SourceResult<Self> {
         let widths = widths(&spec.columns, width, styles).at(span)?;
-        let mut own = Styles::new();
-        own.set(TextElem::size, TextSize(spec.size));
-        own.set(ParElem::leading, spec.leading);
-        if let Some(font) = &spec.font {
-            own.set(TextElem::font, font.clone());
-        }
+        let own = letters(spec);
         let styles = styles.chain(&own);
         let mut setter =
             Setter { engine, styles, widths: &widths, set: HashMap::new(), span };
@@ -108,6 +103,50 @@ impl Part<'_> {
             self.heights.iter_mut().for_each(|height| height.set_max(least));
         }
     }
+}
+
+/// How the letters of a table look.
+fn letters(spec: &Spec) -> Styles {
+    let mut own = Styles::new();
+    own.set(TextElem::size, TextSize(spec.size));
+    own.set(ParElem::leading, spec.leading);
+    if let Some(font) = &spec.font {
+        own.set(TextElem::font, font.clone());
+    }
+    own
+}
+
+/// Width of the widest text of each column, on one line.
+pub(super) fn widest(
+    spec: &Spec,
+    engine: &mut Engine,
+    styles: StyleChain,
+    columns: &[Vec<EcoString>],
+    span: Span,
+) -> SourceResult<Vec<Abs>> {
+    let own = letters(spec);
+    let styles = styles.chain(&own);
+    let mut setter = Setter { engine, styles, widths: &[], set: HashMap::new(), span };
+    let mut known: HashMap<&EcoString, Abs> = HashMap::new();
+    let mut widths = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut width = Abs::zero();
+        for text in column.iter().filter(|text| !text.is_empty()) {
+            let own = match known.get(text) {
+                Some(own) => *own,
+                None => {
+                    let cell = Cell::default();
+                    let start = FixedAlignment::Start;
+                    let line = setter.lines(&cell, text, start, Abs::inf(), false)?;
+                    known.insert(text, line.width());
+                    line.width()
+                }
+            };
+            width.set_max(own);
+        }
+        widths.push(width);
+    }
+    Ok(widths)
 }
 
 /// Lengths first, then fractions of what is left.

@@ -3,12 +3,12 @@
 use typst::diag::{At, SourceResult, StrResult};
 use typst::ecow::{EcoString, eco_format};
 use typst::foundations::{Args, Array, Dict, FromValue, IntoValue, Value};
-use typst::layout::{Alignment, Em, Length, Sizing};
+use typst::layout::{Abs, Alignment, Em, Length, Sizing};
 use typst::text::FontList;
 use typst::visualize::Color;
 
 /// Everything a layout says about one table.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub(super) struct Spec {
     /// Widths: lengths or fractions of what is left; never by content.
     pub(super) columns: Vec<Sizing>,
@@ -62,7 +62,7 @@ impl Spec {
         let span = args.span;
         let length =
             |value: Option<Length>, otherwise: Length| value.unwrap_or(otherwise);
-        let point = |points: f64| Length::from(typst::layout::Abs::pt(points));
+        let point = |points: f64| Length::from(Abs::pt(points));
         let spec = Self {
             columns: args
                 .named::<Array>("columns")?
@@ -90,6 +90,17 @@ impl Spec {
         };
         args.take().finish()?;
         spec.judge().at(span)?;
+        Ok(spec)
+    }
+
+    /// Takes only what says how letters look.
+    pub(super) fn parse_letters(args: &mut Args) -> SourceResult<Self> {
+        let spec = Self {
+            size: args.named("size")?.unwrap_or(Abs::pt(7.5).into()),
+            font: args.named("font")?,
+            ..Self::default()
+        };
+        args.take().finish()?;
         Ok(spec)
     }
 
@@ -186,6 +197,11 @@ fn list<T: FromValue>(values: Array) -> StrResult<Vec<T>> {
     values.into_iter().map(cast).collect()
 }
 
+/// Arrays of texts.
+pub(super) fn texts(columns: Array) -> StrResult<Vec<Vec<EcoString>>> {
+    columns.into_iter().map(|column| list(cast(column)?)).collect()
+}
+
 fn rows(values: Array) -> StrResult<Vec<Vec<Cell>>> {
     let row = |value: Value| {
         let cells: Array = cast(value)?;
@@ -208,7 +224,7 @@ fn pair(value: Option<Dict>) -> StrResult<(Length, Length)> {
     let fields = value.unwrap_or_default();
     let length = |name: &str| match fields.get(name) {
         Ok(value) => cast(value.clone().into_value()),
-        Err(_) => Ok(Length::from(typst::layout::Abs::zero())),
+        Err(_) => Ok(Length::from(Abs::zero())),
     };
     Ok((length("x")?, length("y")?))
 }
