@@ -1,0 +1,93 @@
+"""The program's own tables against plain typst tables of the same data: the same structure."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[2]
+BIN = os.environ["LETOPIS_BIN"]
+
+
+def tables(pdf):
+    """Every table as rows of cells (TH or TD, row span, column span), in reading order."""
+    told = subprocess.run(["qpdf", "--json", str(pdf)], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    objects = json.loads(told.stdout)["qpdf"][1]
+
+    def value(reference):
+        while isinstance(reference, str) and reference.endswith(" R"):
+            found = objects.get(f"obj:{reference}", {})
+            reference = found.get("value", found.get("stream", {}).get("dict"))
+        return reference
+
+    def kids(node):
+        own = value(node.get("/K"))
+        return [value(kid) for kid in (own if isinstance(own, list) else [own])]
+
+    def cell(node):
+        spans = {}
+        attributes = value(node.get("/A")) or []
+        for own in attributes if isinstance(attributes, list) else [attributes]:
+            spans.update(value(own) or {})
+        return node["/S"], spans.get("/RowSpan", 1), spans.get("/ColSpan", 1)
+
+    found = []
+
+    def walk(node, table):
+        if not isinstance(node, dict) or "/S" not in node:
+            return
+        if node["/S"] == "/Table":
+            table = []
+            found.append(table)
+        elif node["/S"] == "/TR":
+            table.append([cell(kid) for kid in kids(node) if isinstance(kid, dict) and "/S" in kid])
+            return
+        for kid in kids(node):
+            walk(kid, table)
+
+    root = value(value(value(objects["trailer"]["value"]["/Root"])["/StructTreeRoot"])["/K"])
+    for node in root if isinstance(root, list) else [root]:
+        walk(value(node), None)
+    return found
+
+
+def build(folder, plain):
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(ROOT / "layouts", folder / "layouts")
+    if plain:
+        path = folder / "layouts/common/table.typ"
+        text = path.read_text()
+        assert text.count("sys.inputs.at(") == 3
+        path.write_text(text.replace("sys.inputs.at(", "(:).at("))
+    words = [BIN, "build", "--class", "7А", "--period", "q1", "--period", "ledger"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return sorted((folder / "out/print").glob("**/*.pdf"))
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    own = build(tmp_path_factory.mktemp("own"), plain=False)
+    plain = build(tmp_path_factory.mktemp("plain"), plain=True)
+    assert [path.name for path in own] == [path.name for path in plain]
+    return list(zip(own, plain))
+
+
+def test_tables_have_the_structure_of_equal_plain_tables(both):
+    seen = 0
+    for own, plain in both:
+        own_tables, plain_tables = tables(own), tables(plain)
+        assert len(own_tables) == len(plain_tables) >= 2
+        for one, other in zip(own_tables, plain_tables):
+            assert len(one) == len(other), own.name
+            for row, same in zip(one, other):
+                # The cell that names its row is a header here, and plain typst has none.
+                assert [spans for _, *spans in row] == [spans for _, *spans in same]
+                heads = [kind for kind, *_ in row].count("/TH")
+                assert heads - [kind for kind, *_ in same].count("/TH") in (0, 1)
+                seen += len(row)
+    assert seen > 1000
