@@ -20,6 +20,8 @@ fn a_big_package_is_named_in_one_room() -> Outcome {
     let rooms = [
         ("typst", "typeset/"),
         ("typst_pdf", "typeset/"),
+        ("typst_layout", "typeset/"),
+        ("flate2", "typeset/"),
         ("comemo", "typeset/"),
         ("zip::", "container/"),
         ("sha2", "digest.rs"),

@@ -5,3 +5,4 @@ mod bags;
 mod house;
 mod press;
 mod school;
+mod tables;

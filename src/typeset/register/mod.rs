@@ -13,6 +13,7 @@ mod arrange;
 mod place;
 mod set;
 mod spec;
+mod text;
 
 use std::sync::Arc;
 
