@@ -2,6 +2,7 @@
 //! links the typesetter costs minutes.
 
 mod bags;
+mod cases;
 mod house;
 mod press;
 mod school;
