@@ -206,7 +206,7 @@ fn change(data: &Path, changes: &str) -> Result<(), Fault> {
 }
 
 /// One operation of RFC 6902: add, replace, remove, copy; `None` if it does not fit.
-fn apply(export: &mut Value, operation: &Value) -> Option<()> {
+pub(crate) fn apply(export: &mut Value, operation: &Value) -> Option<()> {
     let path = operation["path"].as_str()?;
     let value = match operation["op"].as_str()? {
         "remove" => None,

@@ -2,8 +2,11 @@
 //! links the typesetter costs minutes.
 
 mod bags;
+mod broken_text;
 mod cases;
+mod format;
 mod house;
 mod press;
+mod reading;
 mod school;
 mod tables;

@@ -56,7 +56,10 @@ impl MarkValue {
                 None => (text, None),
             },
         };
-        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        // A leading zero would not be printed: «05» is no mark that anyone gave.
+        let is_number = !digits.is_empty()
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && (digits == "0" || !digits.starts_with('0'));
         is_number.then(|| digits.parse().ok())?.map(|number| Self::Number(number, sign))
     }
 
@@ -171,7 +174,7 @@ mod tests {
             let value = MarkValue::parse(text);
             assert_eq!(value.map(|value| value.to_string()).as_deref(), Some(text));
         }
-        for text in ["", "+", "н", "5 5", "-4", "4--", "1000", "٣"] {
+        for text in ["", "+", "н", "5 5", "-4", "4--", "1000", "٣", "05", "00"] {
             assert_eq!(MarkValue::parse(text), None, "{text:?}");
         }
     }

@@ -36,6 +36,11 @@ S17 = the export cannot tell: { $what }
 found-string = text of { $found-length } characters
 found-array = list of { $found-length } entries
 found-object = object
+found-nothing = an empty file
+found-end = the end of the file
+found-bytes = bytes that are no UTF-8 text
+found-utf-16 = text in UTF-16
+found-byte-order-mark = a byte order mark
 
 # Profile
 P01 = the school's profile is not right: { $reason }

@@ -36,6 +36,11 @@ S17 = выгрузка не содержит этих сведений: { $what 
 found-string = текст, знаков: { $found-length }
 found-array = список, записей: { $found-length }
 found-object = объект
+found-nothing = пустой файл
+found-end = конец файла
+found-bytes = байты, которые не являются текстом UTF-8
+found-utf-16 = текст в кодировке UTF-16
+found-byte-order-mark = знак порядка байтов (BOM)
 
 # Профиль
 P01 = профиль школы записан неверно: { $reason }

@@ -5,15 +5,18 @@
 
 pub mod codes;
 mod convert;
-mod positions;
+mod heading;
 mod read;
+mod ruler;
+mod scan;
 mod schema;
 mod show;
 mod slice;
 pub mod v1;
 
 pub use codes::UNREADABLE;
-pub use read::{ClassHeading, Heading, Reading, heading, read};
+pub use heading::{ClassHeading, Heading, heading};
+pub use read::{Reading, read};
 pub use schema::schema;
 pub use show::ShowValues;
 pub use slice::{journal_slice, ledger_slice};

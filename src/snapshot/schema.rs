@@ -3,6 +3,7 @@
 //! The schema is generated from the types, so the second, slow look at a broken file
 //! asks for exactly what the fast typed look refused.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -11,7 +12,7 @@ use serde_json::Value;
 
 use super::ShowValues;
 use super::codes::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
-use super::positions::escape;
+use super::scan::escape;
 use super::v1::Snapshot;
 use crate::finding::{Code, Finding, Place};
 
@@ -34,6 +35,16 @@ pub(super) fn schema_findings(value: &Value, show: ShowValues) -> Vec<Finding> {
     for error in validator.iter_errors(value) {
         collect(&error, show, &mut findings);
     }
+    // A value of another type also breaks the bounds of its field; the type says it all.
+    let of_wrong_type: HashSet<String> = findings
+        .iter()
+        .filter(|own| own.code == WRONG_TYPE)
+        .filter_map(|own| own.place.pointer.clone())
+        .collect();
+    findings.retain(|own| {
+        let pointer = own.place.pointer.as_deref().unwrap_or_default();
+        own.code != WRONG_VALUE || !of_wrong_type.contains(pointer)
+    });
     findings
 }
 
@@ -137,6 +148,7 @@ fn expectation(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Constant { expected_value } => expected_value
             .as_str()
             .map_or_else(|| expected_value.to_string(), str::to_owned),
+        ValidationErrorKind::MaxLength { limit } => format!("≤ {limit}"),
         ValidationErrorKind::Minimum { limit } => format!("≥ {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("≤ {limit}"),
         other => other.keyword().to_owned(),

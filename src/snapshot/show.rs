@@ -33,6 +33,27 @@ impl ShowValues {
         }
     }
 
+    /// A pointer, with `?` for each key that could be a name: a foreign program may write
+    /// marks by name of pupil. Keys of programs begin with a small Latin letter.
+    pub(super) fn pointer(self, pointer: &str) -> String {
+        let is_key = |token: &str| {
+            token.len() <= 40
+                && token.starts_with(|own: char| {
+                    own.is_ascii_lowercase() || own.is_ascii_digit()
+                })
+                && token.bytes().all(|own| own.is_ascii_alphanumeric() || own == b'_')
+        };
+        if self == Self::All {
+            return pointer.to_owned();
+        }
+        let tokens = pointer.split('/').map(|token| match token {
+            "" => "",
+            key if is_key(key) => key,
+            _ => "?",
+        });
+        tokens.collect::<Vec<_>>().join("/")
+    }
+
     /// The same for a text.
     pub(super) fn found_text(self, finding: Finding, text: &str) -> Finding {
         self.found(finding, &Value::String(text.to_owned()))
@@ -64,6 +85,13 @@ mod tests {
         assert_eq!(hidden.values["found-length"], "10");
         let shown = ShowValues::All.found(WRONG_VALUE.at(Place::default()), &value);
         assert_eq!(shown.values["found"], "Ёлкин Пётр");
+    }
+
+    #[test]
+    fn a_name_that_is_a_key_is_not_shown_unless_asked_for() {
+        let pointer = "/classes/0/topik/Ёлкин Пётр/Petrov/";
+        assert_eq!(ShowValues::OnlyHarmless.pointer(pointer), "/classes/0/topik/?/?/");
+        assert_eq!(ShowValues::All.pointer(pointer), pointer);
     }
 
     #[test]

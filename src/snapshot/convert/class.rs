@@ -1,6 +1,6 @@
 //! A class of an export: pupils in their order, groups, and what hangs on them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use icu_collator::options::CollatorOptions;
@@ -70,11 +70,9 @@ fn class_teachers(
     let mut teachers: Vec<ClassTeacher> = Vec::new();
     for (at, teacher) in class.class_teachers.iter().enumerate() {
         let place = format!("{pointer}/class_teachers/{at}/staff");
+        let own = |key: &str| format!("{pointer}/class_teachers/{at}/{key}");
+        let span = log.days((teacher.from, teacher.to), year, own);
         let Some(name) = shared.staff(&teacher.staff, place, log) else { continue };
-        let span = Span {
-            from: teacher.from.unwrap_or(year.from),
-            to: teacher.to.unwrap_or(year.to),
-        };
         teachers.push(ClassTeacher { name, span });
     }
     teachers.sort_by_key(|teacher| teacher.span);
@@ -89,19 +87,18 @@ fn pupils<'a>(
     log: &mut Log,
 ) -> (Vec<Pupil>, HashMap<&'a str, usize>) {
     let mut pupils: Vec<(&str, Pupil)> = Vec::new();
+    let mut seen = HashSet::new();
     for (at, pupil) in class.pupils.iter().enumerate() {
         let own = format!("{pointer}/pupils/{at}");
+        if !seen.insert(pupil.id.as_str()) {
+            log.add(DOUBLED_ID, format!("{own}/id"), &pupil.id);
+        }
         log.require(&pupil.family_name, || format!("{own}/family_name"));
         log.require(&pupil.given_name, || format!("{own}/given_name"));
-        pupils.push((&pupil.id, self::pupil(pupil, class.grade, shared)));
+        pupils.push((&pupil.id, self::pupil(pupil, &own, class.grade, shared, log)));
     }
     sort_by_name(&mut pupils);
-    let mut indexes = HashMap::new();
-    for (at, (id, _)) in pupils.iter().enumerate() {
-        if indexes.insert(*id, at).is_some() {
-            log.add(DOUBLED_ID, format!("{pointer}/pupils"), id);
-        }
-    }
+    let indexes = pupils.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
     (pupils.into_iter().map(|(_, pupil)| pupil).collect(), indexes)
 }
 
@@ -119,7 +116,13 @@ fn sort_by_name(pupils: &mut [(&str, Pupil)]) {
     });
 }
 
-fn pupil(pupil: &v1::Pupil, class_grade: u8, shared: &Shared<'_>) -> Pupil {
+fn pupil(
+    pupil: &v1::Pupil,
+    pointer: &str,
+    class_grade: u8,
+    shared: &Shared<'_>,
+    log: &mut Log,
+) -> Pupil {
     let mut movements: Vec<Movement> = pupil
         .movements
         .iter()
@@ -134,9 +137,16 @@ fn pupil(pupil: &v1::Pupil, class_grade: u8, shared: &Shared<'_>) -> Pupil {
     movements.sort_by_key(|movement| (movement.date, movement.kind));
     let year = shared.calendar.span;
     let membership = if pupil.membership.is_empty() {
+        check_movements(pupil, pointer, year, log);
         spans_of_movements(&movements, year)
     } else {
-        spans_of_intervals(pupil.membership.iter().map(|own| (own.from, own.to)), year)
+        let mut spans = Vec::new();
+        for (at, own) in pupil.membership.iter().enumerate() {
+            let place = |key: &str| format!("{pointer}/membership/{at}/{key}");
+            spans.push(log.days((own.from, own.to), year, place));
+        }
+        spans.sort();
+        spans
     };
     Pupil {
         id: pupil.id.clone(),
@@ -151,6 +161,31 @@ fn pupil(pupil: &v1::Pupil, class_grade: u8, shared: &Shared<'_>) -> Pupil {
         individual_plan: pupil.individual_plan.unwrap_or(false),
         membership,
         movements,
+    }
+}
+
+/// Movements that decide the membership: nobody leaves who is not there, or before the
+/// year; nobody comes after it.
+fn check_movements(pupil: &v1::Pupil, pointer: &str, year: Span, log: &mut Log) {
+    let mut order: Vec<(usize, &v1::Movement)> =
+        pupil.movements.iter().enumerate().collect();
+    order.sort_by_key(|(_, own)| (own.date, words::movement_kind(own.kind)));
+    let mut has_left = false;
+    for (at, movement) in order {
+        let place = |key: &str| format!("{pointer}/movements/{at}/{key}");
+        let is_arrival = movement.kind.is_arrival();
+        if is_arrival && movement.date > year.to {
+            log.wrong(place("date"), format!("≤ {}", year.to), movement.date);
+        } else if !is_arrival && movement.date < year.from {
+            log.wrong(place("date"), format!("≥ {}", year.from), movement.date);
+        } else if !is_arrival && has_left {
+            let found = match movement.kind {
+                v1::MovementKind::Left => "left",
+                _ => "transferred_out",
+            };
+            log.wrong(place("kind"), "arrived, transferred_in", found);
+        }
+        has_left = !is_arrival;
     }
 }
 
@@ -170,20 +205,6 @@ fn spans_of_movements(movements: &[Movement], year: Span) -> Vec<Span> {
     spans
 }
 
-fn spans_of_intervals(
-    intervals: impl Iterator<Item = (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>)>,
-    year: Span,
-) -> Vec<Span> {
-    let mut spans: Vec<Span> = intervals
-        .map(|(from, to)| Span {
-            from: from.unwrap_or(year.from),
-            to: to.unwrap_or(year.to),
-        })
-        .collect();
-    spans.sort();
-    spans
-}
-
 fn groups<'a>(
     class: &'a v1::Class,
     pointer: &str,
@@ -193,6 +214,7 @@ fn groups<'a>(
 ) {
     for (at, group) in class.groups.iter().enumerate() {
         let own = format!("{pointer}/groups/{at}");
+        log.require(&group.name, || format!("{own}/name"));
         let mut by_pupil: std::collections::BTreeMap<usize, Vec<Span>> =
             std::collections::BTreeMap::new();
         for (member_at, member) in group.members.iter().enumerate() {
@@ -200,13 +222,11 @@ fn groups<'a>(
             let Some(pupil) = log.resolve(&members.pupils, &member.pupil, place) else {
                 continue;
             };
-            let own_span = spans_of_intervals(
-                [(member.from, member.to)].into_iter(),
-                shared.calendar.span,
-            );
-            let shared_days = members.membership[pupil]
-                .iter()
-                .filter_map(|in_class| in_class.shared(own_span[0]));
+            let place = |key: &str| format!("{own}/members/{member_at}/{key}");
+            let year = shared.calendar.span;
+            let span = log.days((member.from, member.to), year, place);
+            let in_class = members.membership[pupil].iter();
+            let shared_days = in_class.filter_map(|own| own.shared(span));
             by_pupil.entry(pupil).or_default().extend(shared_days);
         }
         let converted = GroupMembers {
@@ -226,11 +246,15 @@ fn decisions(
     log: &mut Log,
 ) -> Vec<CouncilDecision> {
     let mut decisions = Vec::new();
+    let mut seen = HashSet::new();
     for (at, decision) in class.council_decisions.iter().enumerate() {
         let place = || format!("{pointer}/council_decisions/{at}/pupil");
         let Some(pupil) = log.resolve(&members.pupils, &decision.pupil, place) else {
             continue;
         };
+        if !seen.insert(pupil) {
+            log.add(DOUBLED_ID, place(), &decision.pupil);
+        }
         decisions.push(CouncilDecision {
             pupil,
             decision: words::decision(decision.decision),

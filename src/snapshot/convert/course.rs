@@ -19,7 +19,7 @@ pub(super) fn convert_all(
 ) -> Vec<Course> {
     let mut courses: Vec<Course> = Vec::new();
     let mut course_ids = HashMap::new();
-    let mut lesson_ids = HashMap::new();
+    let (mut lesson_ids, mut work_ids) = (HashMap::new(), HashMap::new());
     for (at, course) in class.courses.iter().enumerate() {
         let own = format!("{pointer}/courses/{at}");
         if course_ids.insert(course.id.as_str(), ()).is_some() {
@@ -28,6 +28,12 @@ pub(super) fn convert_all(
         for (lesson_at, lesson) in course.lessons.iter().enumerate() {
             if lesson_ids.insert(lesson.id.as_str(), ()).is_some() {
                 log.add(DOUBLED_ID, format!("{own}/lessons/{lesson_at}/id"), &lesson.id);
+            }
+            for (work_at, work) in lesson.works.iter().enumerate() {
+                if work_ids.insert(work.id.as_str(), ()).is_some() {
+                    let place = format!("{own}/lessons/{lesson_at}/works/{work_at}/id");
+                    log.add(DOUBLED_ID, place, &work.id);
+                }
             }
         }
         courses.extend(convert(course, class.grade, &own, shared, members, log));
@@ -221,6 +227,9 @@ fn planned(
     for (at, own) in course.planned_hours.iter().enumerate() {
         let place = || format!("{pointer}/planned_hours/{at}/term");
         if let Some(term) = log.resolve(&shared.terms, &own.term, place) {
+            if planned.iter().any(|other: &Planned| other.term == term) {
+                log.add(DOUBLED_ID, place(), &own.term);
+            }
             planned.push(Planned { term, hours: own.hours });
         }
     }

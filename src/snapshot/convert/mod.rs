@@ -9,16 +9,22 @@ mod course;
 mod results;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::ShowValues;
 use super::codes::{
     DANGLING_ID, DOUBLED_ID, EMPTY_TEXT, EXPORT_CANNOT_TELL, OFF_THE_SCALE,
+    REVERSED_SPAN, WRONG_VALUE,
 };
 use super::v1;
 use crate::finding::{Code, Finding, Place};
-use crate::journal::{Calendar, ClassGroup, Conventions, MarkValue, PersonName, Source};
+use crate::journal::{
+    Calendar, ClassGroup, Conventions, MarkValue, PersonName, Source, Span,
+};
 
 /// Turns the classes of an export into the model.
 ///
@@ -34,12 +40,17 @@ pub(super) fn convert(
     let shared = Shared::new(snapshot, conventions, &mut log);
     let file_is_good = !log.findings.iter().any(Finding::blocks);
     let mut classes = Vec::new();
-    let mut seen = HashMap::new();
+    let (mut ids, mut names) = (HashSet::new(), HashSet::new());
     for (class, origin) in snapshot.classes.iter().zip(origins) {
         let before = log.findings.len();
         let pointer = format!("/classes/{origin}");
-        if seen.insert(class.id.as_str(), ()).is_some() {
+        if !ids.insert(class.id.as_str()) {
             log.add(DOUBLED_ID, format!("{pointer}/id"), &class.id);
+        } else if !names.insert((class.grade, class.letter.as_deref())) {
+            let name =
+                format!("{}{}", class.grade, class.letter.as_deref().unwrap_or(""));
+            let place = Place { pointer: Some(pointer.clone()), ..Place::default() };
+            log.findings.push(DOUBLED_ID.at(place).found(name));
         }
         let group = class::convert(class, &pointer, &shared, &mut log);
         let class_is_good = !log.findings[before..].iter().any(Finding::blocks);
@@ -83,11 +94,16 @@ impl<'a> Shared<'a> {
         }
         let (calendar, terms) = calendar::convert(&snapshot.school_year, log);
         for (at, span) in snapshot.voided_spans.iter().enumerate() {
+            let pointer = |key: &str| format!("/voided_spans/{at}/{key}");
             if !staff.contains_key(span.staff.as_str()) {
-                let pointer = format!("/voided_spans/{at}/staff");
-                log.add(DANGLING_ID, pointer, &span.staff);
+                log.add(DANGLING_ID, pointer("staff"), &span.staff);
             }
+            log.in_order(&span.from, &span.to, || pointer("to"));
         }
+        for (at, bell) in snapshot.bell_times.iter().enumerate() {
+            log.in_order(&bell.starts, &bell.ends, || format!("/bell_times/{at}/ends"));
+        }
+        log.require(&snapshot.source.system, || "/source/system".into());
         for unknown in &snapshot.cannot_tell {
             let finding = EXPORT_CANNOT_TELL.at(Place::default());
             log.findings.push(finding.with("what", words::unknown(*unknown)));
@@ -149,6 +165,46 @@ impl Log {
     fn add(&mut self, code: Code, pointer: String, found: &str) {
         let finding = code.at(Place { pointer: Some(pointer), ..Place::default() });
         self.findings.push(self.show.found_text(finding, found));
+    }
+
+    /// Adds a finding about a value that its place does not allow.
+    fn wrong(&mut self, pointer: String, expected: impl Display, found: impl Display) {
+        let place = Place { pointer: Some(pointer), ..Place::default() };
+        self.findings.push(WRONG_VALUE.at(place).expected(expected).found(found));
+    }
+
+    /// Wants the last not to lie before the first.
+    fn in_order<T: PartialOrd + Display>(
+        &mut self,
+        first: &T,
+        last: &T,
+        pointer: impl FnOnce() -> String,
+    ) {
+        if last < first {
+            let place = Place { pointer: Some(pointer()), ..Place::default() };
+            let finding = REVERSED_SPAN.at(place).expected(format!("≥ {first}"));
+            self.findings.push(finding.found(last));
+        }
+    }
+
+    /// A span within the year whose absent ends are those of the year.
+    ///
+    /// One the wrong way round, or without a day in the year, is a finding.
+    fn days(
+        &mut self,
+        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+        year: Span,
+        pointer: impl Fn(&str) -> String,
+    ) -> Span {
+        let span = Span { from: from.unwrap_or(year.from), to: to.unwrap_or(year.to) };
+        if span.to < year.from {
+            self.wrong(pointer("to"), format!("≥ {}", year.from), span.to);
+        } else if span.from > year.to {
+            self.wrong(pointer("from"), format!("≤ {}", year.to), span.from);
+        } else {
+            self.in_order(&span.from, &span.to, || pointer("to"));
+        }
+        span
     }
 
     /// Wants a text that is more than blanks.

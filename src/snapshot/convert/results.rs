@@ -1,11 +1,11 @@
 //! Resulting marks of a class: five kinds, each in its own cell.
 
-use super::super::codes::{DANGLING_ID, DOUBLED_RESULT, MISSING_KEY};
+use super::super::codes::{DANGLING_ID, DOUBLED_RESULT, MISSING_KEY, WRONG_VALUE};
 use super::super::v1;
 use super::class::Members;
 use super::{Log, Shared};
 use crate::finding::Place;
-use crate::journal::{Carried, Deferred, ResultKind, ResultMark, Results};
+use crate::journal::{Carried, Deferred, MarkValue, ResultKind, ResultMark, Results};
 
 /// All results of a class.
 pub(super) struct Converted {
@@ -47,6 +47,7 @@ struct Entry<'a> {
     subject: &'a str,
     term: Option<&'a str>,
     value: &'a str,
+    recorded_by: Option<&'a str>,
 }
 
 impl Reader<'_> {
@@ -68,15 +69,23 @@ impl Reader<'_> {
                     subject: &mark.subject,
                     term: mark.term.as_deref(),
                     value: &mark.value,
+                    recorded_by: mark.recorded_by.as_deref(),
                 };
                 let Some(converted) = self.result(&entry, &own) else { continue };
                 let before = results.insert(&converted);
-                if before.is_some_and(|before| before != converted.value) {
-                    self.log.add(DOUBLED_RESULT, own, &mark.value);
-                }
+                self.single(before, converted.value, own);
             }
         }
         results
+    }
+
+    /// Wants a cell to have had no other mark before.
+    fn single(&mut self, before: Option<MarkValue>, value: MarkValue, pointer: String) {
+        if let Some(before) = before.filter(|before| *before != value) {
+            let place = Place { pointer: Some(pointer), ..Place::default() };
+            let finding = DOUBLED_RESULT.at(place);
+            self.log.findings.push(finding.expected(before).found(value));
+        }
     }
 
     fn result(&mut self, entry: &Entry<'_>, pointer: &str) -> Option<ResultMark> {
@@ -87,10 +96,20 @@ impl Reader<'_> {
         let subject = self.log.resolve(subjects, entry.subject, || at("subject"));
         let kind = self.kind(entry, pointer);
         let value = self.shared.mark(entry.value, || at("value"), self.log);
+        if let Some(id) = entry.recorded_by {
+            self.shared.staff(id, at("recorded_by"), self.log);
+        }
         Some(ResultMark { pupil: pupil?, subject: subject?, kind: kind?, value: value? })
     }
 
     fn kind(&mut self, entry: &Entry<'_>, pointer: &str) -> Option<ResultKind> {
+        if let (Some(term), false) = (entry.term, entry.kind == v1::ResultKind::TermMark)
+        {
+            let place =
+                Place { pointer: Some(format!("{pointer}/term")), ..Place::default() };
+            let finding = WRONG_VALUE.at(place).expected("null");
+            self.log.findings.push(self.log.show.found_text(finding, term));
+        }
         match entry.kind {
             v1::ResultKind::TermMark => {
                 let Some(id) = entry.term else {
@@ -135,6 +154,7 @@ impl Reader<'_> {
 
     fn carried(&mut self, class: &v1::Class, pointer: &str) -> Vec<Carried> {
         let mut carried = Vec::new();
+        let mut results = Results::default();
         for (at, own) in class.carried_results.iter().enumerate() {
             let entry = Entry {
                 kind: own.kind,
@@ -142,9 +162,13 @@ impl Reader<'_> {
                 subject: &own.subject,
                 term: own.term.as_deref(),
                 value: &own.value,
+                recorded_by: None,
             };
             let place = format!("{pointer}/carried_results/{at}");
+            self.log.require(&own.source, || format!("{place}/source"));
             if let Some(mark) = self.result(&entry, &place) {
+                let before = results.insert(&mark);
+                self.single(before, mark.value, place);
                 carried.push(Carried { mark, source: own.source.trim().to_owned() });
             }
         }

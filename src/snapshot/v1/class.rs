@@ -4,19 +4,24 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CarriedResult, CouncilDecision, Course, DeferredResult, Finals};
+use super::{CarriedResult, CouncilDecision, Course, DeferredResult, Finals, strict};
 
 /// One class in one school year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Class {
     /// Id of the class.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Grade, 1–12.
+    #[serde(deserialize_with = "strict::number::<1, 12, _, _>")]
     #[schemars(range(min = 1, max = 12))]
     pub grade: u8,
     /// Letter of the parallel class, «А»; a school with one class a grade has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Letter, _>")]
+    #[schemars(regex(pattern = strict::LETTER))]
     pub letter: Option<String>,
     /// Who led the class, and when; two may share the year.
     pub class_teachers: Vec<ClassTeacher>,
@@ -51,9 +56,11 @@ pub struct ClassTeacher {
     pub staff: String,
     /// First day; absent: from the beginning of the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub from: Option<NaiveDate>,
     /// Last day, included; absent: to the end of the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub to: Option<NaiveDate>,
 }
 
@@ -62,22 +69,34 @@ pub struct ClassTeacher {
 #[serde(deny_unknown_fields)]
 pub struct Pupil {
     /// Id, the same in every class and export.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Family name.
+    #[serde(deserialize_with = "strict::one::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub family_name: String,
     /// Given name.
+    #[serde(deserialize_with = "strict::one::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub given_name: String,
     /// Patronymic, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub patronymic: Option<String>,
     /// Date of birth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub born: Option<NaiveDate>,
     /// Number of the personal file (личное дело).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<40>, _>")]
+    #[schemars(length(max = 40))]
     pub personal_file: Option<String>,
     /// The pupil's own grade in a combined class, if it differs from the class's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe_number::<1, 12, _, _>")]
     #[schemars(range(min = 1, max = 12))]
     pub grade: Option<u8>,
     /// Studies by an individual plan.
@@ -100,9 +119,11 @@ pub struct Pupil {
 pub struct Interval {
     /// First day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub from: Option<NaiveDate>,
     /// Last day, included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub to: Option<NaiveDate>,
 }
 
@@ -113,15 +134,21 @@ pub struct Movement {
     /// What happened.
     pub kind: MovementKind,
     /// First day in the class for an arrival, last day in it for a departure.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub date: NaiveDate,
     /// Number of the order; the source may not have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<40>, _>")]
+    #[schemars(length(max = 40))]
     pub order_number: Option<String>,
     /// Date of the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub order_date: Option<NaiveDate>,
     /// Where from or where to, in the school's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<200>, _>")]
+    #[schemars(length(max = 200))]
     pub counterpart: Option<String>,
 }
 
@@ -163,8 +190,12 @@ pub struct Health {
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Id; courses refer to it.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Name as the school has it, such as «группа 1».
+    #[serde(deserialize_with = "strict::one::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub name: String,
     /// Who was in it, and when.
     pub members: Vec<GroupMember>,
@@ -178,8 +209,10 @@ pub struct GroupMember {
     pub pupil: String,
     /// First day; absent: as long as the pupil is in the class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub from: Option<NaiveDate>,
     /// Last day, included; absent: as long as the pupil is in the class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub to: Option<NaiveDate>,
 }

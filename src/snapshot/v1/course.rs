@@ -4,13 +4,15 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::TermKind;
+use super::{TermKind, strict};
 
 /// A subject as one teacher gives it to the class or to a subgroup.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Course {
     /// Id of the course, unique in the class.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Id of the subject.
     pub subject: String,
@@ -77,6 +79,8 @@ pub struct PlannedHours {
     /// Id of the term.
     pub term: String,
     /// Lessons of 45 minutes.
+    #[serde(deserialize_with = "strict::number::<0, 500, _, _>")]
+    #[schemars(range(min = 0, max = 500))]
     pub hours: u16,
 }
 
@@ -86,6 +90,7 @@ pub struct PlannedHours {
 pub struct PlannedLesson {
     /// Planned day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub date: Option<NaiveDate>,
     /// Planned topic.
     pub topic: String,
@@ -99,10 +104,14 @@ pub struct PlannedLesson {
 #[serde(deny_unknown_fields)]
 pub struct Lesson {
     /// Id, unique in the class.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Day.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub date: NaiveDate,
     /// Number in the day, from 0.
+    #[serde(deserialize_with = "strict::number::<0, 20, _, _>")]
     #[schemars(range(min = 0, max = 20))]
     pub number: u8,
     /// «Тема урока».
@@ -125,6 +134,7 @@ pub struct Lesson {
     pub room: Option<String>,
     /// When the lesson was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Moment, _>")]
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// By whom: id of the member of staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,6 +149,7 @@ pub struct Homework {
     pub text: String,
     /// When it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Moment, _>")]
     pub recorded_at: Option<DateTime<FixedOffset>>,
 }
 
@@ -147,11 +158,15 @@ pub struct Homework {
 #[serde(deny_unknown_fields)]
 pub struct Work {
     /// Id, unique in the class.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// What kind of work.
     pub kind: WorkKind,
     /// Its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<200>, _>")]
+    #[schemars(length(max = 200))]
     pub title: Option<String>,
 }
 
@@ -195,10 +210,12 @@ pub struct Mark {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<String>,
     /// `5`, `4-`, `3+`, or `pass`, `fail`, `not_certified`, `exempt`.
-    #[schemars(regex(pattern = r"^([0-9]{1,3}[+-]?|pass|fail|not_certified|exempt)$"))]
+    #[serde(deserialize_with = "strict::one::<strict::Mark, _>")]
+    #[schemars(regex(pattern = strict::MARK))]
     pub value: String,
     /// When it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Moment, _>")]
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// By whom: id of the member of staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -223,6 +240,7 @@ pub struct Attendance {
     pub source_word: Option<String>,
     /// When it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Moment, _>")]
     pub recorded_at: Option<DateTime<FixedOffset>>,
 }
 

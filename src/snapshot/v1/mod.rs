@@ -9,6 +9,7 @@
 mod class;
 mod course;
 mod results;
+mod strict;
 
 pub use class::{
     Class, ClassTeacher, Group, GroupMember, Health, Interval, Movement, MovementKind,
@@ -26,6 +27,16 @@ pub use results::{
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Whether the text may be the name of a school year.
+pub(super) fn is_year(text: &str) -> bool {
+    <strict::Year as strict::Strict>::read(text).is_some()
+}
+
+/// Whether the text may be the letter of a class.
+pub(super) fn is_letter(text: &str) -> bool {
+    <strict::Letter as strict::Strict>::read(text).is_some()
+}
 
 /// The value of `format` that this program reads and writes.
 pub const FORMAT: &str = "letopis-snapshot/1";
@@ -45,6 +56,7 @@ pub struct Snapshot {
     /// Name and version of this format.
     pub format: Format,
     /// When the export was made, with the offset of the school's time zone (RFC 3339).
+    #[serde(deserialize_with = "strict::one::<strict::Moment, _>")]
     pub exported_at: DateTime<FixedOffset>,
     /// The system that made it.
     pub source: Source,
@@ -78,6 +90,8 @@ pub struct Snapshot {
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Name of the journal system, such as «Дневник.ру».
+    #[serde(deserialize_with = "strict::one::<strict::Text<100>, _>")]
+    #[schemars(length(max = 100))]
     pub system: String,
     /// Its version, or that of the exporter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -110,6 +124,8 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The source's name of the school.
+    #[serde(deserialize_with = "strict::one::<strict::Text<300>, _>")]
+    #[schemars(length(max = 300))]
     pub name: String,
 }
 
@@ -118,11 +134,14 @@ pub struct School {
 #[serde(deny_unknown_fields)]
 pub struct SchoolYear {
     /// `2025-26`: the year it begins in, a hyphen, the last two digits of the next.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}$"))]
+    #[serde(deserialize_with = "strict::one::<strict::Year, _>")]
+    #[schemars(regex(pattern = strict::YEAR))]
     pub name: String,
     /// First day.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub starts: NaiveDate,
     /// Last day, included.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub ends: NaiveDate,
     /// Marking terms of every kind that the school uses.
     pub terms: Vec<Term>,
@@ -136,15 +155,20 @@ pub struct SchoolYear {
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Id of the term; results refer to it.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// What kind of term it is.
     pub kind: TermKind,
     /// Its number in the year, from 1; always 1 for a whole year.
+    #[serde(deserialize_with = "strict::number::<1, 6, _, _>")]
     #[schemars(range(min = 1, max = 6))]
     pub number: u8,
     /// First day.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub starts: NaiveDate,
     /// Last day, included.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub ends: NaiveDate,
 }
 
@@ -169,11 +193,15 @@ pub enum TermKind {
 #[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// First day.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub starts: NaiveDate,
     /// Last day, included.
+    #[serde(deserialize_with = "strict::one::<strict::Day, _>")]
     pub ends: NaiveDate,
     /// What it is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<100>, _>")]
+    #[schemars(length(max = 100))]
     pub name: Option<String>,
 }
 
@@ -182,13 +210,21 @@ pub struct Holiday {
 #[serde(deny_unknown_fields)]
 pub struct StaffMember {
     /// Id; courses and classes refer to it.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Family name.
+    #[serde(deserialize_with = "strict::one::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub family_name: String,
     /// Given name.
+    #[serde(deserialize_with = "strict::one::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub given_name: String,
     /// Patronymic, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<60>, _>")]
+    #[schemars(length(max = 60))]
     pub patronymic: Option<String>,
 }
 
@@ -197,11 +233,17 @@ pub struct StaffMember {
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// Id; courses and results refer to it.
+    #[serde(deserialize_with = "strict::one::<strict::Id, _>")]
+    #[schemars(regex(pattern = strict::ID))]
     pub id: String,
     /// Full name as in the curriculum.
+    #[serde(deserialize_with = "strict::one::<strict::Text<200>, _>")]
+    #[schemars(length(max = 200))]
     pub name: String,
     /// Short name for narrow columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<40>, _>")]
+    #[schemars(length(max = 40))]
     pub short_name: Option<String>,
 }
 
@@ -210,13 +252,16 @@ pub struct Subject {
 #[serde(deny_unknown_fields)]
 pub struct BellTime {
     /// Number of the lesson in the day, from 0 (a "zero lesson" exists).
+    #[serde(deserialize_with = "strict::number::<0, 20, _, _>")]
     #[schemars(range(min = 0, max = 20))]
     pub number: u8,
     /// Begin, `HH:MM`.
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[serde(deserialize_with = "strict::one::<strict::Clock, _>")]
+    #[schemars(regex(pattern = strict::CLOCK))]
     pub starts: String,
     /// End, `HH:MM`.
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[serde(deserialize_with = "strict::one::<strict::Clock, _>")]
+    #[schemars(regex(pattern = strict::CLOCK))]
     pub ends: String,
 }
 
@@ -227,8 +272,10 @@ pub struct VoidedSpan {
     /// Whose account was compromised.
     pub staff: String,
     /// From this moment on.
+    #[serde(deserialize_with = "strict::one::<strict::Moment, _>")]
     pub from: DateTime<FixedOffset>,
     /// Up to this moment, included.
+    #[serde(deserialize_with = "strict::one::<strict::Moment, _>")]
     pub to: DateTime<FixedOffset>,
     /// Why, with the reference of the order.
     pub reason: String,
@@ -239,6 +286,7 @@ pub struct VoidedSpan {
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// When.
+    #[serde(deserialize_with = "strict::one::<strict::Moment, _>")]
     pub at: DateTime<FixedOffset>,
     /// Who: id of the member of staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]

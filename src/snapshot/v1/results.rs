@@ -4,6 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::strict;
+
 /// Resulting marks of a class, each kind in a list of its own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -55,10 +57,12 @@ pub struct ResultMark {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<String>,
     /// `5`, or `pass`, `fail`, `not_certified` («Н/А»), `exempt`.
-    #[schemars(regex(pattern = r"^([0-9]{1,3}[+-]?|pass|fail|not_certified|exempt)$"))]
+    #[serde(deserialize_with = "strict::one::<strict::Mark, _>")]
+    #[schemars(regex(pattern = strict::MARK))]
     pub value: String,
     /// When it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Moment, _>")]
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// By whom: id of the member of staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +84,7 @@ pub struct DeferredResult {
     pub reason: String,
     /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub until: Option<NaiveDate>,
 }
 
@@ -97,9 +102,12 @@ pub struct CarriedResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<String>,
     /// As for any resulting mark.
-    #[schemars(regex(pattern = r"^([0-9]{1,3}[+-]?|pass|fail|not_certified|exempt)$"))]
+    #[serde(deserialize_with = "strict::one::<strict::Mark, _>")]
+    #[schemars(regex(pattern = strict::MARK))]
     pub value: String,
     /// Where it comes from, such as the name of the other school.
+    #[serde(deserialize_with = "strict::one::<strict::Text<200>, _>")]
+    #[schemars(length(max = 200))]
     pub source: String,
 }
 
@@ -113,18 +121,26 @@ pub struct CouncilDecision {
     pub decision: DecisionKind,
     /// Grade the pupil is moved to, or the document issued, in the school's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<200>, _>")]
+    #[schemars(length(max = 200))]
     pub text: Option<String>,
     /// Number of the council's protocol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<40>, _>")]
+    #[schemars(length(max = 40))]
     pub protocol_number: Option<String>,
     /// Date of the council's protocol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub protocol_date: Option<NaiveDate>,
     /// Number of the director's order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Text<40>, _>")]
+    #[schemars(length(max = 40))]
     pub order_number: Option<String>,
     /// Date of the director's order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "strict::maybe::<strict::Day, _>")]
     pub order_date: Option<NaiveDate>,
 }
 
