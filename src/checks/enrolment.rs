@@ -1,8 +1,8 @@
 //! Rules about who was in the class on the day.
 
 use super::Question;
-use crate::finding::{Code, Finding};
-use crate::journal::Presence;
+use crate::finding::{Code, Finding, Place};
+use crate::journal::{Course, Presence};
 
 /// C03 – mark for a pupil who was not in the class or the subgroup that day.
 ///
@@ -17,22 +17,33 @@ pub const ATTENDANCE_WHEN_NOT_ENROLLED: Code = Code::blocks("C04");
 /// Why: «Pass» means different things in different systems.
 pub const UNKNOWN_ATTENDANCE: Code = Code::warns("C09");
 
+/// C13 – mark or attendance record on a cancelled lesson.
+///
+/// Why: a cancelled lesson has no column, so the record would be on no page.
+pub const ON_CANCELLED_LESSON: Code = Code::blocks("C13");
+
 pub(super) fn mark_when_not_enrolled(question: &Question<'_>) -> Vec<Finding> {
-    records(question, MARK_WHEN_NOT_ENROLLED, |course| {
-        course.marks.iter().map(|mark| (mark.pupil, mark.lesson)).collect()
-    })
+    when_not_enrolled(question, MARK_WHEN_NOT_ENROLLED, marks)
 }
 
 pub(super) fn attendance_when_not_enrolled(question: &Question<'_>) -> Vec<Finding> {
-    records(question, ATTENDANCE_WHEN_NOT_ENROLLED, |course| {
-        course.attendance.iter().map(|record| (record.pupil, record.lesson)).collect()
-    })
+    when_not_enrolled(question, ATTENDANCE_WHEN_NOT_ENROLLED, attendance)
 }
 
-fn records(
+/// Pupil and lesson of every mark.
+fn marks(course: &Course) -> Vec<(usize, usize)> {
+    course.marks.iter().map(|mark| (mark.pupil, mark.lesson)).collect()
+}
+
+/// Pupil and lesson of every attendance record.
+fn attendance(course: &Course) -> Vec<(usize, usize)> {
+    course.attendance.iter().map(|record| (record.pupil, record.lesson)).collect()
+}
+
+fn when_not_enrolled(
     question: &Question<'_>,
     code: Code,
-    of: fn(&crate::journal::Course) -> Vec<(usize, usize)>,
+    of: fn(&Course) -> Vec<(usize, usize)>,
 ) -> Vec<Finding> {
     let class = question.class;
     let mut findings = Vec::new();
@@ -44,6 +55,29 @@ fn records(
                 place.lesson = Some(lesson.id.clone());
                 place.pupil = Some(class.pupils[pupil].id.clone());
                 findings.push(code.at(place));
+            }
+        }
+    }
+    findings
+}
+
+pub(super) fn on_cancelled_lesson(question: &Question<'_>) -> Vec<Finding> {
+    let class = question.class;
+    let mut findings = Vec::new();
+    for course in &class.courses {
+        for (what, records) in
+            [("mark", marks(course)), ("attendance", attendance(course))]
+        {
+            for (pupil, lesson) in records {
+                let lesson = &course.lessons[lesson];
+                if lesson.cancelled {
+                    let place = Place {
+                        lesson: Some(lesson.id.clone()),
+                        pupil: Some(class.pupils[pupil].id.clone()),
+                        ..question.day_place(course, lesson.date)
+                    };
+                    findings.push(ON_CANCELLED_LESSON.at(place).with("what", what));
+                }
             }
         }
     }

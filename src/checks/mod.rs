@@ -4,6 +4,7 @@
 
 pub mod enrolment;
 pub mod lessons;
+pub mod paper;
 pub mod results;
 
 use chrono::NaiveDate;
@@ -94,6 +95,12 @@ pub const RULES: &[Rule] = &[
         code: enrolment::UNKNOWN_ATTENDANCE,
         reach: Reach::Journal,
         find: enrolment::unknown_attendance,
+    },
+    Rule { code: paper::TOO_LONG, reach: Reach::Journal, find: paper::too_long },
+    Rule {
+        code: enrolment::ON_CANCELLED_LESSON,
+        reach: Reach::Journal,
+        find: enrolment::on_cancelled_lesson,
     },
 ];
 

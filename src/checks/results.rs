@@ -70,7 +70,10 @@ fn pupils_to_mark<'a>(
     course.members.iter().filter_map(move |(pupil, spans)| {
         let is_member =
             spans.iter().any(|own| last_day.is_some_and(|day| own.contains(day)));
-        let is_free = class.pupils[*pupil].individual_plan;
+        let own = &class.pupils[*pupil];
+        // In a combined class the pupils of grade 1 get no marks where the others do.
+        let is_unmarked = own.grade == 1 && course.marking == Marking::Marked;
+        let is_free = own.individual_plan || is_unmarked;
         (is_member && !is_free).then_some((course.subject, *pupil, kind))
     })
 }

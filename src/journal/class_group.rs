@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Calendar, Course, PersonName, Pupil, Results, Span};
+use super::{Calendar, Course, Limits, PersonName, Pupil, Results, Span};
 
 /// One class in one school year, as one export has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub struct ClassGroup {
     pub carried: Vec<Carried>,
     /// What the council decided, by index of the pupil.
     pub decisions: Vec<CouncilDecision>,
+    /// What the school's paper holds.
+    pub limits: Limits,
 }
 
 impl ClassGroup {

@@ -1,4 +1,4 @@
-//! What a school may set and the model needs to know: the scale and the marking rules.
+//! What a school may set and the model needs to know: scale, marking rules, limits of paper.
 
 use super::{Marking, TermKind};
 
@@ -9,6 +9,19 @@ pub struct Conventions {
     pub scale: MarkScale,
     /// Which courses are marked how; the first rule that fits decides.
     pub marking: Vec<MarkingRule>,
+    /// What the paper holds.
+    pub limits: Limits,
+}
+
+/// The longest entries that the paper holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Letters of a topic with the titles of its works.
+    pub topic_letters: usize,
+    /// Letters of a homework.
+    pub homework_letters: usize,
+    /// Arrivals and departures of one pupil.
+    pub movements: usize,
 }
 
 /// Marks in use, both ends included.

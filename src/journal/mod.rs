@@ -18,7 +18,7 @@ pub use attendance::{Attendance, Presence};
 pub use class_group::{
     Carried, ClassGroup, ClassTeacher, CouncilDecision, Decision, Deferred, Source,
 };
-pub use conventions::{Conventions, MarkScale, MarkingRule};
+pub use conventions::{Conventions, Limits, MarkScale, MarkingRule};
 pub use lesson::{Course, Lesson, Marking, Planned, Work, WorkKind};
 pub use mark::{Mark, MarkValue, ResultKind, ResultMark, Results, Sign};
 pub use movement::{Movement, MovementKind};

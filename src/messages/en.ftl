@@ -71,6 +71,17 @@ C10 = a resulting mark of a closed term changed after an earlier export
     .hint = marks are not edited after a term is closed (clause 4.1); find out why
 C11 = the export was made before the period was over
     .hint = export again
+C12 = { $what ->
+        [topic] a topic with the titles of its works does not fit a page: { $found } letters
+        [homework] a homework does not fit a page: { $found } letters
+       *[movements] more movements than the ledger holds: { $found }
+    }
+    .hint = shorten the entry in the electronic journal or change the profile ([limits])
+C13 = { $what ->
+        [mark] a mark
+       *[attendance] an attendance record
+    } in a cancelled lesson would be on no page
+    .hint = remove it or restore the lesson in the electronic journal
 
 # Layouts and PDF
 L01 = the layout could not be typeset: { $reason }

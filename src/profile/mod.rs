@@ -4,12 +4,14 @@
 //! code. Reading is strict: an unknown key is a finding with its line.
 
 mod deadlines;
+mod limits;
 mod marks;
 mod people;
 mod periods;
 mod read;
 mod settings;
 
+pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
 pub use people::{Held, PersonInRole};
 pub use read::{CODES, NOT_A_PROFILE, WRONG_SETTING, read};

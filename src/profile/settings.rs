@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::limits::EntryLimits;
 use super::marks::{AttendanceWords, Marking, Marks, TermWords, default_marking};
 use crate::journal::{self, Conventions, MarkScale, MarkingRule};
 
@@ -40,6 +41,8 @@ pub struct Profile {
     pub paper: PaperSettings,
     /// Size of a bound tome.
     pub tome: Tome,
+    /// What a page holds.
+    pub limits: EntryLimits,
     /// The summary ledger.
     pub ledger: LedgerSettings,
     /// Captions that differ from the layout's own, by form and caption.
@@ -63,6 +66,7 @@ impl Default for Profile {
             retention: Retention::default(),
             paper: PaperSettings::default(),
             tome: Tome::default(),
+            limits: EntryLimits::default(),
             ledger: LedgerSettings::default(),
             captions: BTreeMap::new(),
         }
@@ -86,6 +90,7 @@ impl Profile {
         Conventions {
             scale: MarkScale { lowest: self.marks.lowest, highest: self.marks.highest },
             marking: rules.collect(),
+            limits: self.limits.to_model(),
         }
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn convert(
         deferred: results.deferred,
         carried: results.carried,
         decisions,
+        limits: shared.conventions.limits,
     }
 }
 
