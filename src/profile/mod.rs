@@ -3,6 +3,7 @@
 //! Whatever has no certain source in law is a setting here with a sensible default, not
 //! code. Reading is strict: an unknown key is a finding with its line.
 
+mod check;
 mod deadlines;
 mod limits;
 mod marks;

@@ -1,6 +1,7 @@
 //! Reads `data/school.toml`, strictly.
 
-use super::{Marking, Profile};
+use super::Profile;
+use super::check::check;
 use crate::finding::{Code, Finding, Place};
 
 /// The profile has a key or a value that does not belong there.
@@ -28,57 +29,6 @@ pub fn read(text: &str, file: &str) -> Result<Profile, Vec<Finding>> {
     })?;
     let findings = check(&profile, file);
     if findings.is_empty() { Ok(profile) } else { Err(findings) }
-}
-
-/// Values that parse, yet cannot be meant.
-fn check(profile: &Profile, file: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut wrong = |key: &str, expected: &str, found: String| {
-        let finding = WRONG_SETTING.at(Place::file(file)).with("key", key);
-        findings.push(finding.expected(expected).found(found));
-    };
-    if !["ru", "en"].contains(&profile.language.as_str()) {
-        wrong("language", "ru, en", profile.language.clone());
-    }
-    if profile.marks.lowest > profile.marks.highest {
-        let found = format!("{} > {}", profile.marks.lowest, profile.marks.highest);
-        wrong("marks.lowest", "≤ marks.highest", found);
-    }
-    let deadline_fits = (1..=31).contains(&profile.deadlines.journal_day);
-    if !deadline_fits {
-        wrong("deadlines.journal_day", "1–31", profile.deadlines.journal_day.to_string());
-    }
-    let leap_day = chrono::NaiveDate::from_ymd_opt(2028, 1, 1).unwrap_or_default();
-    if profile.binding_deadline(leap_day).is_none() {
-        wrong("deadlines.binding", "MM-DD", profile.deadlines.binding.clone());
-    }
-    for Marking { grades, marking, .. } in &profile.marking {
-        if !["marked", "pass_fail", "unmarked"].contains(&marking.as_str()) {
-            wrong("marking.marking", "marked, pass_fail, unmarked", marking.clone());
-        }
-        if grades[0] > grades[1] {
-            wrong("marking.grades", "[1, 12]", format!("{grades:?}"));
-        }
-    }
-    for (key, paper) in [
-        ("paper.journal", &profile.paper.journal),
-        ("paper.ledger", &profile.paper.ledger),
-    ] {
-        if !["left", "top"].contains(&paper.binding_edge.as_str()) {
-            wrong(key, "binding_edge: left, top", paper.binding_edge.clone());
-        }
-    }
-    for period in &profile.print.periods {
-        let is_plain = !period.id.is_empty()
-            && period.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if !is_plain || period.id == "ledger" {
-            wrong("print.periods.id", "a–z, 0–9", period.id.clone());
-        }
-        if period.ends < period.starts {
-            wrong("print.periods.ends", "≥ starts", period.ends.to_string());
-        }
-    }
-    findings
 }
 
 #[cfg(test)]
@@ -111,5 +61,30 @@ mod tests {
         check("[deadlines]\njournal_day = 0", "deadlines.journal_day");
         check("[deadlines]\nbinding = \"10.07\"", "deadlines.binding");
         check("[[marking]]\ngrades = [5, 2]", "marking.grades");
+        check("[[marking]]\ngrades = [0, 2]", "marking.grades");
+        check("[marks.words]\nnot_certified = \" \"", "marks.words.not_certified");
+        check("[attendance]\nunknown = \"\"", "attendance.unknown");
+        check("[terms]\nquarter = [\"четверть\", \"\"]", "terms.quarter");
+        check("[retention]\nledger_years = 0", "retention.ledger_years");
+        check("[limits]\nmovements = 0", "limits.movements");
+        check("[signers]\njournal = [\"directr\"]", "signers.journal");
+        check("[school]\nname = \"Школа 🦊\"", "school.name");
+        let role = "[[roles]]\nrole = \"director\"\nfamily_name = \"Лев\"\n\
+                    given_name = \"Ян\"\nfrom = \"2026-01-01\"\nto = ";
+        check(&format!("{role}\"2025-01-01\""), "roles.to");
+        check(&role.replace("director", "directr").replace("\nto = ", ""), "roles.role");
+        let period = |id: &str, from: &str, to: &str| {
+            format!(
+                "[[print.periods]]\nyear = \"2025-26\"\nid = \"{id}\"\ntitle = \"I\"\n\
+                 starts = \"{from}\"\nends = \"{to}\"\n"
+            )
+        };
+        let first = period("q1", "2025-09-01", "2025-10-24");
+        check(&period("q1", "2025-09-01", "2025-08-24"), "print.periods.ends");
+        check(&period("Q1", "2025-09-01", "2025-10-24"), "print.periods.id");
+        let again = period("q1", "2025-11-05", "2025-12-30");
+        check(&format!("{first}{again}"), "print.periods.id");
+        let across = period("q2", "2025-10-24", "2025-12-30");
+        check(&format!("{first}{across}"), "print.periods.starts");
     }
 }
