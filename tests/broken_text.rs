@@ -74,7 +74,7 @@ fn what_is_no_json_says_what_stands_there() -> Outcome {
     let wide: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let first_line = good.lines().next().unwrap_or_default().chars().count();
     type Place = Option<(usize, usize)>;
-    let cases: [(Vec<u8>, &str, Place); 12] = [
+    let cases: [(Vec<u8>, &str, Place); 13] = [
         (Vec::new(), "nothing", Some((1, 1))),
         (b" \r\n\t\n".to_vec(), "nothing", Some((1, 1))),
         ([b"\xef\xbb\xbf", good.as_bytes()].concat(), "byte-order-mark", Some((1, 1))),
@@ -83,6 +83,7 @@ fn what_is_no_json_says_what_stands_there() -> Outcome {
         ([b"\n \xd1\x8f\xd1", good.as_bytes()].concat(), "bytes", Some((2, 3))),
         (b"\xd1\x8f\xd1\x8f: 1".to_vec(), "U+044F", Some((1, 1))),
         (good.as_bytes()[..good.len() / 2].to_vec(), "end", None),
+        ("{\"я\": \"ы\n\"}".as_bytes().to_vec(), "U+000A", Some((1, 9))),
         (b"{\"a\": NaN}".to_vec(), "N", Some((1, 7))),
         (b"{\"a\": Infinity}".to_vec(), "I", Some((1, 7))),
         ([good.as_bytes(), b"{}"].concat(), "{", None),

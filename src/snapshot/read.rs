@@ -141,7 +141,10 @@ fn take_apart(bytes: &[u8]) -> Result<Scan<'_>, Box<Finding>> {
     }
     Scan::new(text).map_err(|error| {
         let ruler = Ruler::new(text);
-        let offset = ruler.offset(error.line(), error.column());
+        // serde_json names the byte it stumbled over, but of a control character inside a
+        // text the byte before it.
+        let behind = error.to_string().starts_with("control character");
+        let offset = ruler.offset(error.line(), error.column() + usize::from(behind));
         let position = ruler.position(offset);
         match text.get(offset..).and_then(|rest| rest.chars().next()) {
             Some(letter) if !error.is_eof() => {
