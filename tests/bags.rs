@@ -9,9 +9,9 @@ use letopis::finding::Finding;
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 type Files = BTreeMap<String, Vec<u8>>;
 
-const NAME: &str = "2025-26-07a-q1-journal.zip";
+pub(crate) const NAME: &str = "2025-26-07a-q1-journal.zip";
 
-fn good() -> Result<Vec<u8>, bundle::WriteError> {
+pub(crate) fn good() -> Result<Vec<u8>, bundle::WriteError> {
     let member = |path: &str, bytes: &[u8]| Member {
         path: path.into(),
         bytes: bytes.into(),
@@ -30,7 +30,7 @@ fn good() -> Result<Vec<u8>, bundle::WriteError> {
 }
 
 /// The files of the good bundle by their path in the bag.
-fn files() -> Result<Files, bundle::WriteError> {
+pub(crate) fn files() -> Result<Files, bundle::WriteError> {
     let bytes = good()?;
     let walk = letopis::container::walk(&bytes);
     let base = "2025-26-07a-q1-journal/";

@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `command` | the lines typed, in order: `letopis …` (also with `\| head -N`), and `mv`, `cp`, `rm`, `mkdir`, `flip FILE TEXT` (damages the byte behind the text), `drop ZIP MEMBER`; `#` begins a remark |
+//! | `command` | the lines typed, in order: `letopis …` (also with `\| head -N`), and `mv`, `cp`, `rm`, `mkdir`, `ln TO LINK`, `flip FILE TEXT` (damages the byte behind the text), `drop ZIP MEMBER`; `#` begins a remark |
 //! | `base` | classes of the committed demo school that lie in `data/`: `01a 07a` |
 //! | `changes.json` | what is changed in them: by file a JSON Patch (RFC 6902), or `{"from": file, "patch": […]}` for a new file |
 //! | folders | laid over the workspace as they are: `data/`, `layouts/` |
@@ -46,7 +46,7 @@ pub(crate) fn names() -> Result<Vec<String>, disk::DiskError> {
 #[test]
 fn every_case_ends_as_it_is_committed() -> Result<(), Fault> {
     let names = names()?;
-    assert!(names.len() >= 20, "{} cases", names.len());
+    assert!(names.len() >= 60, "{} cases", names.len());
     let wants_update = std::env::var_os("LETOPIS_UPDATE").is_some_and(|own| own == "1");
     let differences: Vec<String> = names
         .par_iter()
@@ -268,6 +268,8 @@ fn step(folder: &Path, line: &str) -> Result<(), Fault> {
         ["mv", from, to] => std::fs::rename(path(from), path(to))?,
         ["cp", from, to] => drop(std::fs::copy(path(from), path(to))?),
         ["rm", file] => std::fs::remove_file(path(file))?,
+        #[cfg(unix)]
+        ["ln", to, link] => std::os::unix::fs::symlink(to, path(link))?,
         ["mkdir", folder] => disk::create_folder(&path(folder))?,
         ["flip", file, text] => {
             let mut bytes = std::fs::read(path(file))?;

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use letopis::batch::{self, BuildOptions, BuildReport, Selection, Workspace};
+use letopis::checks;
 use letopis::demo::{self, Size};
 use letopis::disk;
 use letopis::documents::Status;
 use letopis::finding::Finding;
+use letopis::journal::DocumentKey;
 use letopis::snapshot::ShowValues;
 use serde_json::{Value, json};
 
@@ -40,21 +42,6 @@ fn put(folder: &Path, name: &str, text: &str) -> Outcome {
 
 fn blocking(findings: &[Finding]) -> BTreeSet<&str> {
     findings.iter().filter(|own| own.blocks()).map(|own| own.code.id).collect()
-}
-
-/// Checks 7А after one change; gives the codes that block.
-fn codes_after(change: &dyn Fn(&mut Value)) -> Result<BTreeSet<String>, Fault> {
-    let mut export: Value = serde_json::from_str(EXPORT)?;
-    change(&mut export);
-    codes_of(&export.to_string())
-}
-
-fn codes_of(text: &str) -> Result<BTreeSet<String>, Fault> {
-    let folder = tempfile::tempdir()?;
-    let workspace = workspace(folder.path())?;
-    put(folder.path(), "2025-26/07a.json", text)?;
-    let report = batch::check(&workspace, &options())?;
-    Ok(blocking(&report.findings).into_iter().map(str::to_owned).collect())
 }
 
 #[test]
@@ -90,106 +77,48 @@ fn every_class_of_the_benchmark_school_is_as_large_as_a_real_one() -> Outcome {
     Ok(())
 }
 
-#[test]
-fn each_faulty_twin_is_refused_for_its_own_fault() -> Outcome {
-    let class = "/classes/0";
-    let course = "/classes/0/courses/0";
-    let set = |pointer: String, value: Value| {
-        move |export: &mut Value| {
-            if let Some(place) = export.pointer_mut(&pointer) {
-                *place = value.clone();
-            }
-        }
-    };
-    type Change = Box<dyn Fn(&mut Value)>;
-    let twins: Vec<(&str, Change)> = vec![
-        ("S02", Box::new(|export| export["surprise"] = json!(1))),
-        (
-            "S04",
-            Box::new(|export| {
-                drop(export.as_object_mut().and_then(|all| all.remove("staff")))
-            }),
-        ),
-        ("S05", Box::new(set(format!("{course}/lessons/0/number"), json!("1")))),
-        ("S06", Box::new(set(format!("{course}/lessons/0/date"), json!("2025-09-32")))),
-        ("S07", Box::new(set(format!("{course}/teacher"), json!("t-999")))),
-        ("S08", Box::new(set(format!("{class}/courses/1/id"), json!("k-rus")))),
-        ("S09", Box::new(set(format!("{course}/marks/0/value"), json!("7")))),
-        (
-            "S10",
-            Box::new(set("/school_year/holidays/0/ends".into(), json!("2020-01-01"))),
-        ),
-        ("S11", Box::new(set(format!("{course}/marks/0/lesson"), json!("l-0")))),
-        ("S12", Box::new(set(format!("{course}/attendance/0/lesson"), json!("l-0")))),
-        ("S16", Box::new(set(format!("{class}/pupils/0/family_name"), json!(" ")))),
-        ("C01", Box::new(set(format!("{course}/lessons/3/topic"), json!(" ")))),
-        ("C08", Box::new(set(format!("{course}/lessons/3/topic"), json!("урок 🦊")))),
-        (
-            "C07",
-            Box::new(set(
-                format!("{class}/ledger_finals/year_marks/0/value"),
-                json!("2"),
-            )),
-        ),
-    ];
-    for (code, change) in twins {
-        let found = codes_after(&*change)?;
-        assert_eq!(found, BTreeSet::from([code.to_owned()]), "{code}");
-    }
-    Ok(())
-}
-
-#[test]
-fn a_missing_resulting_mark_and_a_mark_after_departure_are_refused() -> Outcome {
-    let missing = codes_after(&|export| {
-        export["classes"][0]["ledger_finals"] = Value::Null;
-        let marks = &mut export["classes"][0]["journal_finals"]["term_marks"];
-        if let Some(marks) = marks.as_array_mut() {
-            marks.remove(0);
-        }
-    })?;
-    assert_eq!(missing, BTreeSet::from(["C02".to_owned()]));
-    let after = codes_after(&|export| {
-        // The third pupil left in November; the last lesson is in May.
-        let course = &mut export["classes"][0]["courses"][0];
-        let lesson = course["lessons"].as_array().and_then(|all| all.last()).cloned();
-        let id = lesson.map(|own| own["id"].clone()).unwrap_or_default();
-        let mark = json!({"pupil": "p-07a-03", "lesson": id, "value": "5"});
-        if let Some(marks) = course["marks"].as_array_mut() {
-            marks.push(mark);
-        }
-    })?;
-    assert_eq!(after, BTreeSet::from(["C03".to_owned()]));
-    Ok(())
-}
-
-#[test]
-fn a_number_in_grade_one_and_a_doubled_key_are_refused() -> Outcome {
-    let grade_one = include_str!("../data/2025-26/01a.json");
-    let mut export: Value = serde_json::from_str(grade_one)?;
-    let course = &mut export["classes"][0]["courses"][0];
-    let id = course["lessons"][0]["id"].clone();
-    course["marks"] = json!([{"pupil": "p-01a-01", "lesson": id, "value": "5"}]);
-    assert_eq!(codes_of(&export.to_string())?, BTreeSet::from(["C06".to_owned()]));
-    let doubled = EXPORT.replacen("\"grade\":7", "\"grade\":7,\"grade\":7", 1);
-    assert_eq!(codes_of(&doubled)?, BTreeSet::from(["S03".to_owned()]));
-    Ok(())
-}
-
-#[test]
-fn findings_say_line_column_and_pointer() -> Outcome {
+/// What a check of 7А finds after a change.
+fn findings_after(change: &dyn Fn(&mut Value)) -> Result<Vec<Finding>, Fault> {
+    let mut export: Value = serde_json::from_str(EXPORT)?;
+    change(&mut export["classes"][0]);
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;
-    let text =
-        EXPORT.replacen("\"individual_plan\":true", "\"individual_plan\":\"да\"", 1);
-    put(folder.path(), "2025-26/07a.json", &text)?;
-    let report = batch::check(&workspace, &options())?;
-    let finding = report.findings.first().ok_or("no finding")?;
-    let line = text.lines().position(|line| line.contains(":\"да\"")).map(|at| at + 1);
-    assert_eq!(finding.place.line, line);
-    assert!(finding.place.column.is_some() && finding.place.pointer.is_some());
-    assert_eq!(finding.place.class.as_deref(), Some("7А"));
-    assert_eq!(finding.values.get("found"), None, "a text could be a name");
+    put(folder.path(), "2025-26/07a.json", &export.to_string())?;
+    Ok(batch::check(&workspace, &options())?.findings)
+}
+
+#[test]
+fn a_pupil_of_grade_one_in_a_combined_class_needs_no_marks() -> Outcome {
+    let pupil = "p-07a-01";
+    let without = |records: &mut Value| {
+        if let Some(records) = records.as_array_mut() {
+            records.retain(|own| own["pupil"] != pupil);
+        }
+    };
+    let findings = findings_after(&|class| {
+        class["pupils"][0]["grade"] = json!(1);
+        for course in class["courses"].as_array_mut().into_iter().flatten() {
+            without(&mut course["marks"]);
+        }
+        for finals in ["journal_finals", "ledger_finals"] {
+            for list in ["term_marks", "interim_marks", "year_marks"] {
+                without(&mut class[finals][list]);
+            }
+        }
+    })?;
+    assert_eq!(findings, []);
+    Ok(())
+}
+
+#[test]
+fn too_many_movements_refuse_the_ledger_and_no_journal() -> Outcome {
+    let findings = findings_after(&|class| {
+        let movement = json!({"kind": "arrived", "date": "2025-09-01"});
+        class["pupils"][0]["movements"] = json!(vec![movement; 13]);
+    })?;
+    assert_eq!(blocking(&findings), BTreeSet::from(["C12"]));
+    assert!(checks::refuses(&findings[0], &DocumentKey::Ledger));
+    assert!(!checks::refuses(&findings[0], &DocumentKey::Journal("q1".into())));
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 mod bags;
 mod broken_text;
 mod cases;
+mod codes;
 mod format;
 mod house;
 mod press;
