@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::read::WRONG_SETTING;
 use super::{PrintedPeriod, Profile};
@@ -187,7 +187,16 @@ impl Log<'_> {
             if !seen.insert((&period.year, &period.id)) {
                 self.wrong("print.periods.id", "q1, q2, …", &period.id);
             }
+            if !is_school_year(&period.year) {
+                self.wrong("print.periods.year", "2025-26", &period.year);
+            }
             let span = Span { from: period.starts, to: period.ends };
+            for day in [span.from, span.to] {
+                // Deadlines are counted from these days and must stay in the calendar.
+                if !(1900..3000).contains(&day.year()) {
+                    self.wrong("print.periods", "1900–2999", day);
+                }
+            }
             if span.to < span.from {
                 self.wrong("print.periods.ends", "≥ starts", span.to);
             } else if let Some((_, other)) =
@@ -231,4 +240,17 @@ impl Log<'_> {
             _ => {}
         }
     }
+}
+
+/// `2025-26`: a period of any other year would never be printed.
+fn is_school_year(text: &str) -> bool {
+    let parts = text.split_once('-').filter(|(first, last)| {
+        first.len() == 4
+            && last.len() == 2
+            && first.bytes().chain(last.bytes()).all(|byte| byte.is_ascii_digit())
+    });
+    let year = parts.and_then(|(first, last)| {
+        Some((first.parse::<u16>().ok()?, last.parse::<u16>().ok()?))
+    });
+    year.is_some_and(|(first, last)| (first + 1) % 100 == last)
 }

@@ -79,6 +79,12 @@ mod tests {
                  starts = \"{from}\"\nends = \"{to}\"\n"
             )
         };
+        let far = period("q1", "2025-09-01", "+262142-12-31");
+        check(&far, "print.periods");
+        check(
+            &far.replace("+262142", "2025").replace("-26", "-27"),
+            "print.periods.year",
+        );
         let first = period("q1", "2025-09-01", "2025-10-24");
         check(&period("q1", "2025-09-01", "2025-08-24"), "print.periods.ends");
         check(&period("Q1", "2025-09-01", "2025-10-24"), "print.periods.id");
