@@ -160,6 +160,25 @@ fn form_findings(export: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
+fn no_damaged_byte_is_a_panic_or_refused_without_a_word() -> Outcome {
+    let root = snapshot::schema();
+    let good = text(&complete(&root, &root)?).into_bytes();
+    for mask in [0x01, 0x04, 0x20, 0x80, 0xff] {
+        for at in 0..good.len() {
+            let mut bytes = good.clone();
+            bytes[at] ^= mask;
+            let reading = read(&bytes);
+            let blocks = reading.findings.iter().filter(|own| own.blocks());
+            let has_place = blocks.clone().all(|own| own.place.line.is_some());
+            assert!(has_place, "byte {at} xor {mask:02x}");
+            let is_told = snapshot::heading(&bytes).is_some() || blocks.count() > 0;
+            assert!(is_told, "byte {at} xor {mask:02x} is refused without a word");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn the_fast_look_refuses_what_the_schema_refuses_and_nothing_else() -> Outcome {
     let root = snapshot::schema();
     let example = complete(&root, &root)?;
