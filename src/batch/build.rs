@@ -16,7 +16,6 @@ use crate::disk;
 use crate::documents::{Per, Status};
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
-use crate::profile::Profile;
 use crate::snapshot::{self, ShowValues};
 use crate::typeset::{Press, Typeset};
 
@@ -239,7 +238,7 @@ impl Maker<'_> {
             Per::PrintPeriod => retention.journal_years,
             Per::Year => retention.ledger_years,
         };
-        let kept = Profile::retention_span(years, unit.year_ends);
+        let kept = self.workspace.profile.retention_span(years, unit.year_ends);
         let member = |path: &str, bytes: &[u8], ru: &str, en: &str| bundle::Member {
             path: path.to_owned(),
             bytes: bytes.to_vec(),

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::Profile;
+use super::{CountedFrom, Profile};
 use crate::journal::Span;
 
 impl Profile {
@@ -30,15 +30,20 @@ impl Profile {
 
     /// Days for which a document of a year closed on `closed` is kept.
     ///
-    /// Source: terms run from 1 January of the year after the file is closed
-    /// (Росархив, order of 20.12.2019 № 237); numbers of years from clause 1.5.
-    pub fn retention_span(years: u16, closed: NaiveDate) -> Span {
-        let first = closed.year() + 1;
-        let last = first + i32::from(years) - 1;
-        Span {
-            from: NaiveDate::from_ymd_opt(first, 1, 1).unwrap_or(NaiveDate::MAX),
-            to: NaiveDate::from_ymd_opt(last, 12, 31).unwrap_or(NaiveDate::MAX),
-        }
+    /// Source: numbers of years from clause 1.5, their begin from the profile.
+    pub fn retention_span(&self, years: u16, closed: NaiveDate) -> Span {
+        let years = i32::from(years);
+        let from = match self.retention.counted_from {
+            CountedFrom::NextJanuary => NaiveDate::from_ymd_opt(closed.year() + 1, 1, 1),
+            CountedFrom::YearEnd => closed.succ_opt(),
+        };
+        let from = from.unwrap_or(NaiveDate::MAX);
+        let (month, year) = (from.month(), from.year() + years);
+        let next = NaiveDate::from_ymd_opt(year, month, from.day())
+            // 29 February of a year that has none.
+            .or_else(|| NaiveDate::from_ymd_opt(year, month + 1, 1));
+        let to = next.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX);
+        Span { from, to }
     }
 }
 
@@ -64,13 +69,17 @@ mod tests {
     }
 
     #[test]
-    fn retention_runs_from_january_after_the_year_is_closed() {
-        let check = |years, closed: &str, from: &str, to: &str| {
-            let span = Profile::retention_span(years, day(closed));
+    fn retention_runs_from_january_unless_the_profile_counts_from_the_year_end() {
+        let mut profile = Profile::default();
+        let check = |profile: &Profile, years, closed: &str, from: &str, to: &str| {
+            let span = profile.retention_span(years, day(closed));
             assert_eq!(span, Span { from: day(from), to: day(to) });
         };
-        check(5, "2025-06-30", "2026-01-01", "2030-12-31");
-        check(25, "2025-06-30", "2026-01-01", "2050-12-31");
+        check(&profile, 5, "2025-06-30", "2026-01-01", "2030-12-31");
+        check(&profile, 25, "2025-06-30", "2026-01-01", "2050-12-31");
+        profile.retention.counted_from = CountedFrom::YearEnd;
+        check(&profile, 5, "2025-06-30", "2025-07-01", "2030-06-30");
+        check(&profile, 5, "2024-02-28", "2024-02-29", "2029-02-28");
     }
 
     #[test]

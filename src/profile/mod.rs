@@ -17,8 +17,9 @@ pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords}
 pub use people::{Held, PersonInRole};
 pub use read::{CODES, NOT_A_PROFILE, WRONG_SETTING, read};
 pub use settings::{
-    Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings, PaperSettings,
-    PrintSettings, PrintedPeriod, Profile, Retention, RoleHolder, School, Tome,
+    CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,
+    PaperSettings, PrintSettings, PrintedPeriod, Profile, Retention, RoleHolder, School,
+    Tome,
 };
 
 /// The commented profile that `letopis init` writes; it equals the defaults.

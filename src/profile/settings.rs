@@ -216,7 +216,7 @@ impl Default for Deadlines {
     }
 }
 
-/// Retention (clause 1.5); counted from 1 January after the year is closed.
+/// Retention (clause 1.5).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
@@ -224,11 +224,24 @@ pub struct Retention {
     pub journal_years: u16,
     /// Years a summary ledger is kept.
     pub ledger_years: u16,
+    /// When the years begin to count.
+    pub counted_from: CountedFrom,
+}
+
+/// When the years of retention begin to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountedFrom {
+    /// On 1 January after the school year is closed (Росархив, order of 20.12.2019 № 237).
+    NextJanuary,
+    /// On the day after the school year is closed.
+    YearEnd,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { journal_years: 5, ledger_years: 25 }
+        let counted_from = CountedFrom::NextJanuary;
+        Self { journal_years: 5, ledger_years: 25, counted_from }
     }
 }
 
