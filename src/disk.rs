@@ -1,5 +1,6 @@
 //! Files: sorted walks, bounded reading, writing that is whole or not at all.
 
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -88,7 +89,7 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
         return Err(too_large(metadata.len()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    let file = std::fs::File::open(path).map_err(read)?;
+    let file = File::open(path).map_err(read)?;
     file.take(limit + 1).read_to_end(&mut bytes).map_err(read)?;
     match bytes.len() as u64 > limit {
         true => Err(too_large(bytes.len() as u64)),
@@ -130,6 +131,40 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     }
 }
 
+/// The sole right to write into a folder; given back when dropped, or when the run ends in
+/// whatever way.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Takes the sole right that this file stands for; `None` while another run has it.
+///
+/// The file stays, empty: taking it away could give two runs a right each.
+///
+/// # Errors
+/// If the file cannot be made or the file system knows no locks.
+pub fn try_lock(path: &Path) -> Result<Option<Lock>, DiskError> {
+    let write = |source| DiskError::Write { path: path.to_owned(), source };
+    if let Some(folder) = path.parent() {
+        create_folder(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    // Reading as well: a pipe in its place would hang a run that only writes.
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let file = options.open(path).map_err(write)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => Err(write(source)),
+    }
+}
+
 /// Makes a folder and those above it, with mode 0700 whatever the umask.
 ///
 /// # Errors
@@ -145,4 +180,22 @@ pub fn create_folder(folder: &Path) -> Result<(), DiskError> {
     builder
         .create(folder)
         .map_err(|source| DiskError::Write { path: folder.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn a_lock_is_held_by_one_and_given_back() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("new/lock");
+        let first = try_lock(&path)?;
+        assert!(first.is_some() && try_lock(&path)?.is_none());
+        drop(first);
+        assert!(try_lock(&path)?.is_some());
+        Ok(())
+    }
 }

@@ -19,6 +19,9 @@ pub enum Failure {
     /// Something stands where the program would write and must not be overwritten.
     #[error("exists: {0}")]
     Exists(PathBuf),
+    /// Another run is writing into the same folder of results.
+    #[error("another build is writing into {0}")]
+    Busy(PathBuf),
     /// A fault of the program.
     #[error("internal: {0}")]
     Internal(String),

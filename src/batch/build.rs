@@ -65,7 +65,8 @@ pub struct BuildReport {
 /// Builds all documents that are asked for; `progress` hears of each finished one.
 ///
 /// # Errors
-/// If the data folder cannot be read or the results cannot be written.
+/// If another build is writing into the same folder, the data folder cannot be read or the
+/// results cannot be written.
 pub fn build(
     workspace: &Workspace,
     options: &BuildOptions,
@@ -79,6 +80,8 @@ pub fn build(
         status: options.status,
         show: options.show,
     };
+    let lock = disk::try_lock(&workspace.out.join(".cache/lock"))?;
+    let _lock = lock.ok_or_else(|| Failure::Busy(workspace.out.clone()))?;
     let mut cache = Cache::open(&workspace.out);
     let mut report = BuildReport::default();
     report.findings.extend(exports.findings);

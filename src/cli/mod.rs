@@ -82,6 +82,7 @@ fn say(failure: &Failure, messages: &Messages) -> String {
     let (key, name, value) = match failure {
         Failure::Missing(path) => ("failure-missing", "path", path.display().to_string()),
         Failure::Exists(path) => ("failure-exists", "path", path.display().to_string()),
+        Failure::Busy(path) => ("failure-busy", "path", path.display().to_string()),
         Failure::Usage(reason) => ("failure-usage", "reason", reason.clone()),
         Failure::Disk(error) => ("failure-disk", "reason", error.to_string()),
         Failure::Internal(reason) => ("failure-internal", "reason", reason.clone()),

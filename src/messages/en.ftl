@@ -159,6 +159,7 @@ next-build = Check and print: letopis check, then letopis build
 next-verify = Everything closed is built. Check the archive: letopis verify { $out }/archive
 failure-missing = no such path: { $path }
 failure-exists = exists already: { $path }
+failure-busy = another letopis build is writing into { $path }; nothing was written, wait until it ends
 failure-usage = wrong command: { $reason }
 failure-disk = { $reason }
 failure-internal = internal error: { $reason }

@@ -159,6 +159,7 @@ next-build = Проверьте и напечатайте: letopis check, зат
 next-verify = Всё закрытое напечатано. Проверьте архив: letopis verify { $out }/archive
 failure-missing = нет такого пути: { $path }
 failure-exists = уже есть: { $path }
+failure-busy = в папку { $path } сейчас пишет другой запуск letopis build; ничего не записано, дождитесь его окончания
 failure-usage = неверная команда: { $reason }
 failure-disk = { $reason }
 failure-internal = внутренняя ошибка: { $reason }

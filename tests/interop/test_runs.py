@@ -21,6 +21,12 @@ def files(out):
     return found
 
 
+def everything(out):
+    """Every path below the results with its bytes, the cache too."""
+    paths = sorted(out.rglob("*"))
+    return {str(path): path.is_file() and path.read_bytes() for path in paths}
+
+
 def build(data, out, *words, **settings):
     words = [BIN, "build", "--data", str(data), "--out", str(out), *words]
     return subprocess.run(words, capture_output=True, text=True, **settings)
@@ -76,6 +82,41 @@ def test_killed_forty_times_the_archive_verifies_and_the_next_build_completes_it
             assert json.loads(verified.stdout)["tally"]["bad"] == 0
     assert killed >= 10, f"only {killed} of 40 runs were still going"
     assert build(data, out).returncode == 0
+    assert files(out) == files(whole)
+
+
+def test_a_second_build_is_refused_while_one_is_running(tmp_path):
+    data, out, whole = ROOT / "data", tmp_path / "out", tmp_path / "whole"
+    words = [BIN, "build", "--data", str(data), "--out", str(out)]
+    first = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        # A result stands there, so the first run holds the folder and has others to make.
+        while not list(out.glob("print/**/*.pdf")):
+            assert first.poll() is None
+            time.sleep(0.005)
+        first.send_signal(signal.SIGSTOP)
+        assert os.WIFSTOPPED(os.waitpid(first.pid, os.WUNTRACED)[1])
+        before = everything(out)
+        for language, sentence in (("ru", "другой запуск"), ("en", "another letopis build")):
+            second = build(data, out, "--lang", language)
+            assert second.returncode == 2
+            assert sentence in second.stderr and str(out) in second.stderr
+            assert second.stdout == ""
+        draft = build(data, out, "--draft")
+        assert draft.returncode == 2
+        assert everything(out) == before
+
+        def code(*words):
+            words = [BIN, *words, "--data", str(data), "--out", str(out)]
+            return subprocess.run(words, capture_output=True).returncode
+
+        assert code("check") == 0
+        assert code("status", "--as-of", "2025-09-01") == 0
+    finally:
+        first.send_signal(signal.SIGCONT)
+    assert first.wait() == 0
+    assert build(data, whole).returncode == 0
+    assert build(data, out).returncode == 0, "the folder is free again"
     assert files(out) == files(whole)
 
 
