@@ -131,6 +131,18 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     }
 }
 
+/// The name that a file was to get whose writing was interrupted; `None` for other names.
+///
+/// Until it is whole, [`write_atomically`] keeps a file beside its place under a dot, its
+/// name, a dot and six Latin letters or digits (atomic-write-file 0.3, `RandomName`); a run
+/// that is killed leaves it so.
+pub fn unfinished_write(name: &str) -> Option<&str> {
+    let (meant, suffix) = name.strip_prefix('.')?.rsplit_once('.')?;
+    let is_random =
+        suffix.len() == 6 && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (is_random && !meant.is_empty()).then_some(meant)
+}
+
 /// The sole right to write into a folder; given back when dropped, or when the run ends in
 /// whatever way.
 #[derive(Debug)]
@@ -165,6 +177,15 @@ pub fn try_lock(path: &Path) -> Result<Option<Lock>, DiskError> {
     }
 }
 
+/// Removes a file.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), DiskError> {
+    let write = |source| DiskError::Write { path: path.to_owned(), source };
+    std::fs::remove_file(path).map_err(write)
+}
+
 /// Makes a folder and those above it, with mode 0700 whatever the umask.
 ///
 /// # Errors
@@ -187,6 +208,30 @@ mod tests {
     use super::*;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn an_unfinished_write_is_known_by_its_name() -> Outcome {
+        let check = |name: &str, expected: Option<&str>| {
+            assert_eq!(unfinished_write(name), expected, "{name}");
+        };
+        check(".2025-26-01a-ledger.zip.aBSeEi", Some("2025-26-01a-ledger.zip"));
+        check(".units.json.000000", Some("units.json"));
+        check("2025-26-01a-ledger.zip.aBSeEi", None);
+        check(".2025-26-01a-ledger.zip", None);
+        check(".2025-26-01a-ledger.zip.aBSeE", None);
+        check(".2025-26-01a-ledger.zip.aBSeEi7", None);
+        check(".2025-26-01a-ledger.zip.aBSe-i", None);
+        check("..aBSeEi", None);
+        // What the package really does, whatever its documentation says.
+        let folder = tempfile::tempdir()?;
+        let file = OpenOptions::new().open(folder.path().join("a.zip"))?;
+        let names = sorted_walk(folder.path())?;
+        assert_eq!(names.len(), 1);
+        check(&names[0], Some("a.zip"));
+        file.commit()?;
+        assert_eq!(sorted_walk(folder.path())?, ["a.zip"]);
+        Ok(())
+    }
 
     #[test]
     fn a_lock_is_held_by_one_and_given_back() -> Outcome {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::cache::{Cache, Entry};
 use super::exports::{Exports, Found};
 use super::prepare::{Asked, Prepared};
-use super::{NOT_BUNDLED, Selection, Unit, Workspace};
+use super::{NOT_BUNDLED, Selection, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
 use crate::disk;
@@ -85,6 +85,7 @@ pub fn build(
     let mut cache = Cache::open(&workspace.out);
     let mut report = BuildReport::default();
     report.findings.extend(exports.findings);
+    report.findings.extend(leftovers::remove(&workspace.out)?);
     report.tally.refused += report.findings.iter().filter(|own| own.blocks()).count();
     for file in &exports.broken {
         report.findings.extend(super::check::broken_file(workspace, file, options.show));

@@ -4,6 +4,7 @@ mod build;
 mod cache;
 mod check;
 mod exports;
+mod leftovers;
 mod names;
 mod prepare;
 mod status;
@@ -30,7 +31,15 @@ pub const SAME_NAME: Code = Code::blocks("W03");
 pub const NO_EXPORTS: Code = Code::blocks("W04");
 /// A finished document could not be bundled.
 pub const NOT_BUNDLED: Code = Code::blocks("W05");
+/// The build removed what an interrupted run had left of a file.
+pub const LEFTOVER_REMOVED: Code = Code::notes("W06");
 
 /// All codes of this room.
-pub const CODES: &[Code] =
-    &[CONFLICTING_EXPORTS, OTHER_YEAR, SAME_NAME, NO_EXPORTS, NOT_BUNDLED];
+pub const CODES: &[Code] = &[
+    CONFLICTING_EXPORTS,
+    OTHER_YEAR,
+    SAME_NAME,
+    NO_EXPORTS,
+    NOT_BUNDLED,
+    LEFTOVER_REMOVED,
+];

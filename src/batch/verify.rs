@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::bundle::{self, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED};
+use super::leftovers::is_leftover;
+use crate::bundle::{
+    self, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED, UNFINISHED,
+};
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
@@ -55,13 +58,14 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
 }
 
 fn look(file: &Path) -> BundleReport {
+    let only = |finding| BundleReport { findings: vec![finding], ..Default::default() };
+    if is_leftover(file) {
+        return only(UNFINISHED.at(Place::default()));
+    }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     match disk::read_bounded(file, LARGEST) {
         Ok(bytes) => bundle::verify_bytes(&name, &bytes),
-        Err(error) => BundleReport {
-            findings: vec![NOT_A_BUNDLE.at(Place::default()).with("reason", error)],
-            ..BundleReport::default()
-        },
+        Err(error) => only(NOT_A_BUNDLE.at(Place::default()).with("reason", error)),
     }
 }
 

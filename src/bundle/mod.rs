@@ -36,6 +36,9 @@ pub const NO_BUNDLE: Code = Code::blocks("B13");
 /// The bundle is good; no registry was there to check it against.
 pub const NOT_REGISTERED: Code = Code::notes("B14");
 
+/// What an interrupted run wrote of a file that never got its name; no bundle.
+pub const UNFINISHED: Code = Code::warns("B15");
+
 /// All codes of this room and of the container around a bundle.
 pub const CODES: &[Code] = &[
     crate::container::DAMAGED_STRUCTURE,
@@ -52,6 +55,7 @@ pub const CODES: &[Code] = &[
     NOT_A_BUNDLE,
     NO_BUNDLE,
     NOT_REGISTERED,
+    UNFINISHED,
 ];
 
 /// Names that RFC 8493 gives, once.

@@ -97,6 +97,11 @@ pub(super) fn build(
         lines.push(counted(messages, "tally-not-yet", &[("count", own.not_yet)]));
     }
     lines.push(counted(messages, "tally-pages", &numbers));
+    let removed =
+        report.findings.iter().filter(|own| own.code == batch::LEFTOVER_REMOVED).count();
+    if removed > 0 {
+        lines.push(counted(messages, "tally-removed", &[("count", removed)]));
+    }
     Ok(Answer {
         command: "build",
         lines,

@@ -118,6 +118,8 @@ B13 = there is no bundle here
     .hint = check the path
 B14 = the bundle is good; not checked against a registry
     .hint = there is no registry yet
+B15 = unfinished write of an interrupted run; it is no bundle and does the archive no harm
+    .hint = the next letopis build removes it; in a copy of the archive the file may be deleted
 
 # Workspace
 W01 = two exports of one moment with other content
@@ -130,6 +132,8 @@ W04 = the data folder holds no export
     .hint = put an export into data/<year>/, such as data/2025-26/
 W05 = the document could not be bundled: { $reason }
     .hint = the document was not written; tell the developers
+W06 = removed an unfinished write of an interrupted run
+    .hint = nothing to do: the document itself was made anew
 
 # Answers
 error = error
@@ -142,6 +146,7 @@ found = found
 tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged } + refused { $refused }
 tally-not-yet = Period not closed yet: { $count }
 tally-pages = Pages { $pages }, sheets of paper { $sheets }
+tally-removed = Removed unfinished writes of an interrupted run: { $count }
 checked = Classes checked: { $classes }; blocking { $blocks }, warnings { $warns }
 verified = Bundles { $bundles }, good { $good }, damaged { $bad }
 status-line = { $year } { $class } { $period }: { $state }; due { $deadline }, days { $days }

@@ -3,12 +3,15 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
 import time
 
 BIN = os.environ["LETOPIS_BIN"]
+# A dot, the real name, a dot, six letters or digits: a write that was interrupted.
+LEFTOVER = re.compile(r"(^|/)\.[^/]+\.(pdf|zip|json)\.[A-Za-z0-9]{6}$")
 ROOT = pathlib.Path(__file__).parents[2]
 
 
@@ -30,6 +33,36 @@ def everything(out):
 def build(data, out, *words, **settings):
     words = [BIN, "build", "--data", str(data), "--out", str(out), *words]
     return subprocess.run(words, capture_output=True, text=True, **settings)
+
+
+def one_class(folder):
+    """A data folder with the first grade of the demo school alone."""
+    data = folder / "data"
+    shutil.copytree(ROOT / "data", data)
+    for name in ("07a.json", "10a.json"):
+        (data / "2025-26" / name).unlink()
+    return data
+
+
+def verify(*paths):
+    """Exit code and answer of `letopis verify`."""
+    words = [BIN, "verify", *map(str, paths), "--format", "json", "--lang", "en"]
+    done = subprocess.run(words, capture_output=True, text=True)
+    return done.returncode, json.loads(done.stdout)
+
+
+def findings(answer, *severities):
+    """Code and file name of every finding of these severities."""
+    chosen = [own for own in answer["findings"] if own["severity"] in severities]
+    return [(own["code"], pathlib.Path(own["place"]["file"]).name) for own in chosen]
+
+
+def same_as_far_as_made(out, whole):
+    """Whatever stands under its real name has the bytes of a clean build."""
+    expected = files(whole)
+    for name, data in files(out).items():
+        if not LEFTOVER.search(name):
+            assert data == expected[name], name
 
 
 def test_the_same_bytes_in_another_folder_zone_umask_and_number_of_threads(tmp_path):
@@ -54,10 +87,7 @@ def test_the_same_bytes_in_another_folder_zone_umask_and_number_of_threads(tmp_p
 
 
 def test_killed_forty_times_the_archive_verifies_and_the_next_build_completes_it(tmp_path):
-    data, out, whole = tmp_path / "data", tmp_path / "out", tmp_path / "whole"
-    shutil.copytree(ROOT / "data", data)
-    for name in ("07a.json", "10a.json"):
-        (data / "2025-26" / name).unlink()
+    data, out, whole = one_class(tmp_path), tmp_path / "out", tmp_path / "whole"
     started = time.monotonic()
     assert build(data, whole).returncode == 0
     length = time.monotonic() - started
@@ -74,15 +104,84 @@ def test_killed_forty_times_the_archive_verifies_and_the_next_build_completes_it
             run.wait()
             killed += 1
         if list(out.glob("archive/**/*.zip")):
-            verified = subprocess.run(
-                [BIN, "verify", str(out / "archive"), "--format", "json"],
-                capture_output=True, text=True,
-            )
-            assert verified.returncode == 0, verified.stdout
-            assert json.loads(verified.stdout)["tally"]["bad"] == 0
+            code, answer = verify(out / "archive")
+            assert code == 0, answer
+            assert answer["tally"]["bad"] == 0
+        same_as_far_as_made(out, whole)
     assert killed >= 10, f"only {killed} of 40 runs were still going"
     assert build(data, out).returncode == 0
     assert files(out) == files(whole)
+
+
+def test_what_an_interrupted_run_left_is_named_and_is_no_bundle(tmp_path):
+    data, out = one_class(tmp_path), tmp_path / "out"
+    assert build(data, out).returncode == 0
+    folder = out / "archive/25y/2025-26/01a"
+    bundle = folder / "2025-26-01a-ledger.zip"
+    whole = verify(out / "archive")[1]
+    for leftover in (b"", bundle.read_bytes()[:999], bundle.read_bytes()):
+        (folder / ".2025-26-01a-ledger.zip.aBSeEi").write_bytes(leftover)
+        code, answer = verify(out / "archive")
+        assert code == 0, answer
+        assert answer["tally"] == whole["tally"], "a leftover is no bundle"
+        assert findings(answer, "warns", "blocks") == [("B15", ".2025-26-01a-ledger.zip.aBSeEi")]
+        said = subprocess.run(
+            [BIN, "verify", str(out / "archive"), "--lang", "ru"], capture_output=True, text=True
+        )
+        assert "незавершённая запись" in said.stdout
+    assert build(data, out).returncode == 0
+    assert findings(verify(out / "archive")[1], "warns", "blocks") == []
+    # Alone it is no archive.
+    (folder / ".2025-26-01a-ledger.zip.aBSeEi").write_bytes(leftover)
+    (tmp_path / "alone").mkdir()
+    shutil.copy(folder / ".2025-26-01a-ledger.zip.aBSeEi", tmp_path / "alone")
+    code, answer = verify(tmp_path / "alone")
+    assert code == 1 and ("B13", "alone") in findings(answer, "blocks")
+    # Other hidden names are what they were: foreign files, renamed bundles.
+    shutil.copy(bundle, folder / ".2025-26-01a-ledger.zip")
+    (folder / ".hidden.secret").write_bytes(b"")
+    code, answer = verify(out / "archive")
+    assert code == 1
+    assert sorted(findings(answer, "blocks")) == [
+        ("B10", ".2025-26-01a-ledger.zip"), ("B12", ".hidden.secret"),
+    ]
+
+
+def test_the_next_build_removes_what_an_interrupted_run_left_and_nothing_else(tmp_path):
+    data, out, whole = one_class(tmp_path), tmp_path / "out", tmp_path / "whole"
+    assert build(data, whole).returncode == 0
+    assert build(data, out).returncode == 0
+    leftovers = [
+        ".cache/.units.json.aBSeEi",
+        "archive/25y/2025-26/01a/.2025-26-01a-ledger.zip.aBSeEi",
+        "archive/5y/2025-26/01a/.2025-26-01a-q1-journal.zip.0Z9aAz",
+        "draft/2025-26/01a/.2025-26-01a-q1-journal.pdf.000000",
+        "print/2025-26/01a/.2025-26-01a-q4-journal.pdf.zzzzzz",
+    ]
+    foreign = [
+        "print/2025-26/01a/.letter.pdf.abcdef", ".2025-26-01a-ledger.zip.aBSeEi",
+        "archive/25y/2025-26/01a/.2025-26-01a-ledger.zip.aBSeEi7",
+    ]
+    for name in leftovers + foreign:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(b"half")
+    (out / "print/2025-26/01a/.2025-26-01a-q2-journal.pdf.folder").mkdir()
+    (out / "print/2025-26/01a/.2025-26-01a-q3-journal.pdf.linked").symlink_to("/dev/null")
+    # A document that was never finished is made anew, the others are left alone.
+    (out / "archive/25y/2025-26/01a/2025-26-01a-ledger.zip").unlink()
+    done = build(data, out, "--format", "json")
+    assert done.returncode == 0
+    answer = json.loads(done.stdout)
+    assert (answer["tally"]["made"], answer["tally"]["unchanged"]) == (1, 4)
+    removed = [own["place"]["file"] for own in answer["findings"] if own["code"] == "W06"]
+    assert removed == [str(out / name) for name in sorted(leftovers)]
+    for name in foreign:
+        (out / name).unlink()
+    (out / "print/2025-26/01a/.2025-26-01a-q2-journal.pdf.folder").rmdir()
+    (out / "print/2025-26/01a/.2025-26-01a-q3-journal.pdf.linked").unlink()
+    assert files(out) == files(whole)
+    code, answer = verify(out / "archive")
+    assert code == 0 and findings(answer, "warns", "blocks") == []
 
 
 def test_a_second_build_is_refused_while_one_is_running(tmp_path):
@@ -112,6 +211,7 @@ def test_a_second_build_is_refused_while_one_is_running(tmp_path):
 
         assert code("check") == 0
         assert code("status", "--as-of", "2025-09-01") == 0
+        assert code("verify", str(out / "archive")) == 0
     finally:
         first.send_signal(signal.SIGCONT)
     assert first.wait() == 0
