@@ -181,6 +181,42 @@ fn a_bad_class_does_not_hide_a_good_one() -> Outcome {
 }
 
 #[test]
+fn a_class_or_period_that_does_not_exist_is_refused_with_those_that_do() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    let asked = |classes: &[&str], periods: &[&str]| {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let selection = Selection { classes: own(classes), periods: own(periods) };
+        BuildOptions { selection, ..options() }
+    };
+    let check = |classes: &[&str], periods: &[&str], made: usize, codes: &[&str]| {
+        let options = asked(classes, periods);
+        let report = batch::build(&workspace, &options, &|_| ())?;
+        let tally = report.tally;
+        assert_eq!((tally.made, tally.refused), (made, codes.len()));
+        assert_eq!(tally.planned, tally.made + tally.unchanged + tally.refused);
+        let codes: BTreeSet<&str> = codes.iter().copied().collect();
+        assert_eq!(blocking(&report.findings), codes);
+        let report = batch::check(&workspace, &options)?;
+        assert_eq!(blocking(&report.findings), codes);
+        let report = batch::status(&workspace, &options.selection, options.as_of)?;
+        assert_eq!(blocking(&report.findings), codes);
+        Ok::<_, Fault>(report.documents.len())
+    };
+    assert_eq!(check(&["9Я"], &[], 0, &["W07"])?, 0);
+    assert_eq!(check(&[], &["q9"], 0, &["W08"])?, 0);
+    assert_eq!(check(&["9Я"], &["q9"], 0, &["W07"])?, 0);
+    assert_eq!(check(&["07a", "9Я"], &["q1", "q9"], 1, &["W07", "W08"])?, 1);
+    assert_eq!(check(&["7а"], &["ledger", "q2"], 2, &[])?, 2);
+    let options = asked(&["9Я"], &[]);
+    let finding = batch::check(&workspace, &options)?.findings.swap_remove(0);
+    assert_eq!(finding.place.class.as_deref(), Some("9Я"));
+    assert_eq!(finding.values["expected"], "7А (07a)");
+    Ok(())
+}
+
+#[test]
 fn no_text_of_the_public_json_suite_is_a_snapshot_or_a_panic() -> Outcome {
     let Some(corpora) = super::bags::corpora() else {
         let message =

@@ -72,7 +72,7 @@ pub fn build(
     options: &BuildOptions,
     progress: &(dyn Fn(&str) + Sync),
 ) -> Result<BuildReport, Failure> {
-    let exports = Exports::find(workspace)?;
+    let exports = Exports::find(workspace, &options.selection)?;
     let asked = Asked {
         workspace,
         selection: &options.selection,
@@ -91,11 +91,8 @@ pub fn build(
         report.findings.extend(super::check::broken_file(workspace, file, options.show));
         report.tally.refused += 1;
     }
-    let wanted: Vec<&Vec<Found>> = exports
-        .classes
-        .values()
-        .filter(|found| options.selection.wants_class(&found[0]))
-        .collect();
+    let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
+    let mut documents = Vec::new();
     let press = Press::new();
     let schema = serde_json::to_vec_pretty(&snapshot::schema()).unwrap_or_default();
     for classes in wanted.chunks(CLASSES_AT_ONCE) {
@@ -106,6 +103,7 @@ pub fn build(
             report.findings.extend(own.findings);
             report.tally.refused += own.refused.len();
             report.tally.not_yet += own.not_yet;
+            documents.extend(own.documents);
             units.extend(own.units);
         }
         // The largest first, so that no thread waits for a late long document.
@@ -126,6 +124,9 @@ pub fn build(
         cache.save()?;
         press.forget();
     }
+    let unknown = options.selection.unknown_periods(&documents);
+    report.tally.refused += unknown.len();
+    report.findings.extend(unknown);
     report.tally.planned =
         report.tally.made + report.tally.unchanged + report.tally.refused;
     report.findings.sort();

@@ -27,7 +27,7 @@ pub fn check(
     workspace: &Workspace,
     options: &BuildOptions,
 ) -> Result<CheckReport, Failure> {
-    let exports = Exports::find(workspace)?;
+    let exports = Exports::find(workspace, &options.selection)?;
     let asked = Asked {
         workspace,
         selection: &options.selection,
@@ -40,17 +40,16 @@ pub fn check(
     for file in &exports.broken {
         report.findings.extend(broken_file(workspace, file, options.show));
     }
-    let wanted: Vec<&Vec<Found>> = exports
-        .classes
-        .values()
-        .filter(|found| options.selection.wants_class(&found[0]))
-        .collect();
+    let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
     report.classes = wanted.len();
     let prepared: Result<Vec<Prepared>, Failure> =
         wanted.par_iter().map(|found| asked.prepare(found)).collect();
+    let mut documents = Vec::new();
     for own in prepared? {
         report.findings.extend(own.findings);
+        documents.extend(own.documents);
     }
+    report.findings.extend(options.selection.unknown_periods(&documents));
     report.findings.sort();
     Ok(report)
 }

@@ -1,10 +1,11 @@
 //! The exports in `data/`: which there are, and which one speaks for each class.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 
 use super::names::class_slug;
+use super::selection::{ClassName, Selection};
 use super::{CONFLICTING_EXPORTS, NO_EXPORTS, OTHER_YEAR, SAME_NAME, Workspace};
 use crate::digest;
 use crate::disk::{self, DiskError};
@@ -28,15 +29,20 @@ pub(super) struct Found {
 /// What `data/` holds.
 #[derive(Debug, Default)]
 pub(super) struct Exports {
-    /// Exports of each class by year and file name, newest first.
+    /// Exports of each class that is asked for, by year and file name, newest first.
     pub(super) classes: BTreeMap<(String, String), Vec<Found>>,
+    /// Every class of every export, also those that are refused.
+    names: BTreeSet<ClassName>,
     /// Files whose heading cannot be read; reading them says why.
     pub(super) broken: Vec<String>,
     pub(super) findings: Vec<Finding>,
 }
 
 impl Exports {
-    pub(super) fn find(workspace: &Workspace) -> Result<Self, DiskError> {
+    pub(super) fn find(
+        workspace: &Workspace,
+        selection: &Selection,
+    ) -> Result<Self, DiskError> {
         let mut exports = Self::default();
         for file in disk::sorted_walk(&workspace.data)? {
             if file.ends_with(".json") && file.contains('/') {
@@ -48,6 +54,10 @@ impl Exports {
             exports.findings.push(NO_EXPORTS.at(place));
         }
         exports.judge();
+        exports.findings.extend(selection.unknown_classes(&exports.names));
+        exports.classes.retain(|_, found| {
+            selection.wants_class(found[0].grade, found[0].letter.as_deref())
+        });
         Ok(exports)
     }
 
@@ -67,6 +77,7 @@ impl Exports {
         let digest = digest::sha256(bytes);
         for class in heading.classes {
             let slug = class_slug(class.grade, class.letter.as_deref());
+            self.names.insert((class.grade, class.letter.clone()));
             let found = Found {
                 file: file.clone(),
                 exported_at: heading.exported_at,
@@ -94,7 +105,7 @@ impl Exports {
                 )),
                 ..Place::file(&found[0].file)
             };
-            let letters: std::collections::BTreeSet<_> =
+            let letters: BTreeSet<_> =
                 found.iter().map(|own| own.letter.clone()).collect();
             if letters.len() > 1 {
                 self.findings.push(SAME_NAME.at(place.clone()).found(&key.1));

@@ -7,6 +7,7 @@ mod exports;
 mod leftovers;
 mod names;
 mod prepare;
+mod selection;
 mod status;
 mod verify;
 mod workspace;
@@ -14,7 +15,8 @@ mod workspace;
 pub use build::{BuildOptions, BuildReport, Tally, build};
 pub use check::{CheckReport, check};
 pub use names::{class_slug, matches_class};
-pub use prepare::{Selection, Unit};
+pub use prepare::Unit;
+pub use selection::Selection;
 pub use status::{DocumentStatus, StatusReport, status};
 pub use verify::{VerifyReport, verify};
 pub use workspace::{Workspace, init, new_year};
@@ -33,6 +35,10 @@ pub const NO_EXPORTS: Code = Code::blocks("W04");
 pub const NOT_BUNDLED: Code = Code::blocks("W05");
 /// The build removed what an interrupted run had left of a file.
 pub const LEFTOVER_REMOVED: Code = Code::notes("W06");
+/// A class was asked for that no export has.
+pub const UNKNOWN_CLASS: Code = Code::blocks("W07");
+/// A print period was asked for that no class has.
+pub const UNKNOWN_PERIOD: Code = Code::blocks("W08");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -42,4 +48,6 @@ pub const CODES: &[Code] = &[
     NO_EXPORTS,
     NOT_BUNDLED,
     LEFTOVER_REMOVED,
+    UNKNOWN_CLASS,
+    UNKNOWN_PERIOD,
 ];

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::exports::{Found, LARGEST};
-use super::{Workspace, matches_class};
+use super::{Selection, Workspace};
 use crate::checks::{self, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
 use crate::disk;
@@ -14,27 +14,6 @@ use crate::fonts;
 use crate::journal::{ClassGroup, DocumentKey, PrintPeriod, Span};
 use crate::snapshot::v1::Snapshot;
 use crate::snapshot::{self, ShowValues, UNREADABLE};
-
-/// Which documents a run is about.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// Classes as people write them; empty: all.
-    pub classes: Vec<String>,
-    /// Print periods or `ledger`; empty: all.
-    pub periods: Vec<String>,
-}
-
-impl Selection {
-    pub(super) fn wants_class(&self, found: &Found) -> bool {
-        let letter = found.letter.as_deref();
-        self.classes.is_empty()
-            || self.classes.iter().any(|own| matches_class(own, found.grade, letter))
-    }
-
-    pub(super) fn wants(&self, key: &DocumentKey) -> bool {
-        self.periods.is_empty() || self.periods.contains(&key.to_string())
-    }
-}
 
 /// One document to be made.
 pub struct Unit {
@@ -65,6 +44,8 @@ pub struct Unit {
 /// What became of the documents of one class.
 #[derive(Default)]
 pub(super) struct Prepared {
+    /// Every document of the class, asked for or not: print periods, `ledger`.
+    pub(super) documents: Vec<String>,
     pub(super) units: Vec<Unit>,
     pub(super) refused: Vec<DocumentKey>,
     pub(super) not_yet: usize,
@@ -215,7 +196,8 @@ impl Asked<'_> {
     ) -> Result<(), Failure> {
         let key = period
             .map_or(DocumentKey::Ledger, |own| DocumentKey::Journal(own.id.clone()));
-        if !self.selection.wants(&key) {
+        prepared.documents.push(key.to_string());
+        if !self.selection.wants_period(&key.to_string()) {
             return Ok(());
         }
         if self.status == Status::Issue

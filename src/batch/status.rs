@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::Workspace;
+use super::check::broken_file;
 use super::exports::{Exports, LARGEST};
+use super::{Selection, Workspace};
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -52,14 +53,23 @@ impl StatusReport {
     }
 }
 
-/// The status as of a day.
+/// The status of the documents asked for, as of a day.
 ///
 /// # Errors
 /// If the data folder cannot be read.
-pub fn status(workspace: &Workspace, as_of: NaiveDate) -> Result<StatusReport, Failure> {
-    let exports = Exports::find(workspace)?;
+pub fn status(
+    workspace: &Workspace,
+    selection: &Selection,
+    as_of: NaiveDate,
+) -> Result<StatusReport, Failure> {
+    let exports = Exports::find(workspace, selection)?;
     let mut report =
         StatusReport { findings: exports.findings, ..StatusReport::default() };
+    for file in &exports.broken {
+        let findings = broken_file(workspace, file, ShowValues::OnlyHarmless);
+        report.findings.extend(findings);
+    }
+    let mut periods = Vec::new();
     let conventions = workspace.profile.conventions();
     for ((year, slug), found) in &exports.classes {
         let newest = &found[0];
@@ -79,6 +89,10 @@ pub fn status(workspace: &Workspace, as_of: NaiveDate) -> Result<StatusReport, F
             continue;
         };
         let mut add = |period: String, ends: NaiveDate, deadline, file: String| {
+            periods.push(period.clone());
+            if !selection.wants_period(&period) {
+                return;
+            }
             report.documents.push(DocumentStatus {
                 year: year.clone(),
                 class: class.name(),
@@ -100,5 +114,7 @@ pub fn status(workspace: &Workspace, as_of: NaiveDate) -> Result<StatusReport, F
         let file = format!("print/{year}/{slug}/{year}-{slug}-ledger.pdf");
         add("ledger".into(), ends, workspace.profile.binding_deadline(ends), file);
     }
+    report.findings.extend(selection.unknown_periods(&periods));
+    report.findings.sort();
     Ok(report)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, value_parser};
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,8 +33,8 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "DATE")]
     pub(super) as_of: Option<NaiveDate>,
     /// 1, 2, …
-    #[arg(long, global = true, value_name = "N")]
-    pub(super) jobs: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
     /// ru, en
     #[arg(long, global = true, value_name = "LANG")]
     pub(super) lang: Option<String>,
@@ -54,8 +54,8 @@ pub(super) enum Command {
     },
     NewYear,
     Demo {
-        #[arg(long = "classes", default_value = "3")]
-        count: usize,
+        #[arg(long = "classes", default_value = "3", value_parser = value_parser!(u16).range(1..=36))]
+        count: u16,
         #[arg(long, default_value = "1")]
         seed: u64,
         #[arg(long)]

@@ -16,12 +16,13 @@ use crate::finding::Severity;
 use crate::messages::Messages;
 use crate::snapshot::ShowValues;
 
+fn selection(arguments: &Arguments) -> Selection {
+    Selection { classes: arguments.classes.clone(), periods: arguments.periods.clone() }
+}
+
 fn options(arguments: &Arguments, as_of: NaiveDate, status: Status) -> BuildOptions {
     BuildOptions {
-        selection: Selection {
-            classes: arguments.classes.clone(),
-            periods: arguments.periods.clone(),
-        },
+        selection: selection(arguments),
         status,
         as_of,
         show: if arguments.values { ShowValues::All } else { ShowValues::OnlyHarmless },
@@ -139,7 +140,7 @@ pub(super) fn status(
         Ok(workspace) => workspace,
         Err(answer) => return Ok(answer),
     };
-    let report = batch::status(&workspace, as_of)?;
+    let report = batch::status(&workspace, &selection(arguments), as_of)?;
     let mut lines = Vec::new();
     for own in &report.documents {
         let state = match (own.built, own.closed) {

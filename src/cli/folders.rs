@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::arguments::Arguments;
-use crate::batch::{self, Workspace};
+use crate::batch::{self, Selection, Workspace};
 use crate::demo::{self, Size};
 use crate::disk;
 use crate::failure::Failure;
@@ -70,7 +70,7 @@ pub(super) fn next_step(
             return Ok(Answer { command: "letopis", findings, ..Answer::default() });
         }
         Ok(Ok(workspace)) => {
-            let report = batch::status(&workspace, as_of)?;
+            let report = batch::status(&workspace, &Selection::default(), as_of)?;
             let open = report.documents.iter().any(|own| own.closed && !own.built);
             if report.documents.is_empty() {
                 messages.say("next-data", &[("data", &data)])

@@ -35,14 +35,14 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
     let as_of = arguments.as_of.unwrap_or(today);
     if let Some(jobs) = arguments.jobs {
         // A pool that is already there keeps its threads; nothing else depends on them.
-        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().ok();
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global().ok();
     }
     let answer = match &arguments.command {
         None => folders::next_step(&arguments, &messages, as_of),
         Some(Command::Init { folder }) => folders::init(folder, &messages),
         Some(Command::NewYear) => folders::new_year(&arguments, &messages),
         Some(Command::Demo { count, seed, full, folder }) => {
-            folders::demo(*count, *seed, *full, folder, &messages)
+            folders::demo(usize::from(*count), *seed, *full, folder, &messages)
         }
         Some(Command::Schema) => folders::schema(),
         Some(Command::Check) => documents::check(&arguments, &messages, as_of),

@@ -134,6 +134,10 @@ W05 = the document could not be bundled: { $reason }
     .hint = the document was not written; tell the developers
 W06 = removed an unfinished write of an interrupted run
     .hint = nothing to do: the document itself was made anew
+W07 = no export has such a class
+    .hint = name the class as the journal does or as its files are named: 7А or 07a; if its export cannot be read, mend that first
+W08 = there is no such print period
+    .hint = name one of the periods listed
 
 # Answers
 error = error

@@ -220,6 +220,34 @@ def test_a_second_build_is_refused_while_one_is_running(tmp_path):
     assert files(out) == files(whole)
 
 
+def test_what_was_asked_for_in_vain_is_named_with_what_there_is(tmp_path):
+    data, out = ROOT / "data", tmp_path / "out"
+    for words, code, names in (
+        (["--class", "9Я"], "W07", ["9Я", "1А (01a), 7А (07a), 10А (10a)"]),
+        (["--period", "q9"], "W08", ["q9", "q1, q2, q3, q4, ledger"]),
+    ):
+        for command in ("build", "check", "status"):
+            for language in ("ru", "en"):
+                done = subprocess.run(
+                    [BIN, command, "--data", str(data), "--out", str(out), "--lang", language,
+                     "--as-of", "2025-09-01", *words],
+                    capture_output=True, text=True,
+                )
+                assert done.returncode == 1, (command, words)
+                assert code in done.stdout and all(name in done.stdout for name in names)
+    assert files(out) == {}
+    done = build(data, out, "--class", "9Я", "--class", "01a", "--period", "q1", "--format", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["tally"]["made"] == 1
+    for words in (["--jobs", "0"], ["--jobs", "257"], ["--jobs", "many"], ["--jobs", "-1"]):
+        assert build(data, out, *words).returncode == 2, words
+    assert build(data, out, "--class", "01a", "--jobs", "256").returncode == 0
+    demo = [BIN, "demo", str(tmp_path / "school"), "--classes"]
+    for number in ("0", "37", "three"):
+        assert subprocess.run([*demo, number], capture_output=True).returncode == 2, number
+    assert not (tmp_path / "school").exists()
+
+
 def test_what_cannot_run_ends_with_two_and_what_is_bad_with_one(tmp_path):
     def code(*words):
         return subprocess.run([BIN, *words], capture_output=True, cwd=tmp_path).returncode
