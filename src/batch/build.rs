@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::cache::{Cache, Entry};
 use super::exports::{Exports, Found};
 use super::prepare::{Asked, Prepared};
+use super::progress::{Foreseen, Outcome, Step};
 use super::{NOT_BUNDLED, Selection, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
@@ -62,7 +63,7 @@ pub struct BuildReport {
     pub findings: Vec<Finding>,
 }
 
-/// Builds all documents that are asked for; `progress` hears of each finished one.
+/// Builds all documents that are asked for; `progress` hears of every step.
 ///
 /// # Errors
 /// If another build is writing into the same folder, the data folder cannot be read or the
@@ -70,7 +71,7 @@ pub struct BuildReport {
 pub fn build(
     workspace: &Workspace,
     options: &BuildOptions,
-    progress: &(dyn Fn(&str) + Sync),
+    progress: &(dyn Fn(Step<'_>) + Sync),
 ) -> Result<BuildReport, Failure> {
     let exports = Exports::find(workspace, &options.selection)?;
     let asked = Asked {
@@ -93,6 +94,7 @@ pub fn build(
     }
     let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
     let mut documents = Vec::new();
+    let mut foreseen = Foreseen::of_classes(wanted.len());
     let press = Press::new();
     let schema = serde_json::to_vec_pretty(&snapshot::schema()).unwrap_or_default();
     for classes in wanted.chunks(CLASSES_AT_ONCE) {
@@ -106,17 +108,14 @@ pub fn build(
             documents.extend(own.documents);
             units.extend(own.units);
         }
+        progress(Step::Total(foreseen.see(classes.len(), units.len())));
         // The largest first, so that no thread waits for a late long document.
         units.sort_by_key(|unit| std::cmp::Reverse(unit.form_data.len()));
         let maker =
             Maker { workspace, status: options.status, press: &press, schema: &schema };
         let done: Vec<Done> = units
             .par_iter()
-            .map(|unit| {
-                let done = maker.make(unit, &cache);
-                progress(&unit.stem);
-                done
-            })
+            .map(|unit| maker.make_and_tell(unit, &cache, progress))
             .collect::<Result<_, Failure>>()?;
         for (unit, done) in units.iter().zip(done) {
             report.add(unit, done, &mut cache);
@@ -171,6 +170,23 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    fn make_and_tell(
+        &self,
+        unit: &Unit,
+        cache: &Cache,
+        progress: &(dyn Fn(Step<'_>) + Sync),
+    ) -> Result<Done, Failure> {
+        progress(Step::Begun(unit));
+        let done = self.make(unit, cache)?;
+        let outcome = match &done {
+            Done::Made(entry) => Outcome::Made(entry.pages),
+            Done::Unchanged(entry) => Outcome::Unchanged(entry.pages),
+            Done::Refused(_) => Outcome::Refused,
+        };
+        progress(Step::Finished(unit, outcome));
+        Ok(done)
+    }
+
     fn make(&self, unit: &Unit, cache: &Cache) -> Result<Done, Failure> {
         let profile = serde_json::to_vec_pretty(&self.workspace.profile)
             .map_err(|error| Failure::Internal(error.to_string()))?;

@@ -1,14 +1,13 @@
 //! The commands about documents: check, build, verify, status.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use chrono::NaiveDate;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
 use super::arguments::Arguments;
+use super::progress::Progress;
 use crate::batch::{self, BuildOptions, Selection, Workspace};
 use crate::documents::Status;
 use crate::failure::Failure;
@@ -71,18 +70,12 @@ pub(super) fn build(
         Err(answer) => return Ok(answer),
     };
     let status = if draft { Status::Draft } else { Status::Issue };
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} · {elapsed} · {msg}")
-    {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    let progress = |stem: &str| {
-        bar.inc(1);
-        bar.set_message(stem.to_owned());
-    };
-    let report = batch::build(&workspace, &options(arguments, as_of, status), &progress)?;
-    bar.finish_and_clear();
+    let progress = Progress::begin(messages);
+    let report = batch::build(&workspace, &options(arguments, as_of, status), &|step| {
+        progress.show(step);
+    });
+    progress.end();
+    let report = report?;
     let own = report.tally;
     let numbers = [
         ("planned", own.planned),

@@ -4,6 +4,7 @@ mod answer;
 mod arguments;
 mod documents;
 mod folders;
+mod progress;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -151,6 +151,11 @@ tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged }
 tally-not-yet = Period not closed yet: { $count }
 tally-pages = Pages { $pages }, sheets of paper { $sheets }
 tally-removed = Removed unfinished writes of an interrupted run: { $count }
+progress-reading = reading the exports
+progress-left = left
+progress-made = { $document }: { $pages } pages
+progress-unchanged = { $document }: unchanged, { $pages } pages
+progress-refused = { $document }: refused
 checked = Classes checked: { $classes }; blocking { $blocks }, warnings { $warns }
 verified = Bundles { $bundles }, good { $good }, damaged { $bad }
 status-line = { $year } { $class } { $period }: { $state }; due { $deadline }, days { $days }

@@ -151,6 +151,11 @@ tally-planned = Запланировано { $planned } = сделано { $made
 tally-not-yet = Период ещё не закрыт: { $count }
 tally-pages = Страниц { $pages }, листов бумаги { $sheets }
 tally-removed = Убрано незавершённых записей прерванного запуска: { $count }
+progress-reading = чтение выгрузок
+progress-left = осталось
+progress-made = { $document }: страниц { $pages }
+progress-unchanged = { $document }: без изменений, страниц { $pages }
+progress-refused = { $document }: отказано
 checked = Классов проверено: { $classes }; запретов { $blocks }, замечаний { $warns }
 verified = Пакетов { $bundles }, целых { $good }, с повреждениями { $bad }
 status-line = { $year } { $class } { $period }: { $state }; срок { $deadline }, дней { $days }

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -218,6 +219,44 @@ def test_a_second_build_is_refused_while_one_is_running(tmp_path):
     assert build(data, whole).returncode == 0
     assert build(data, out).returncode == 0, "the folder is free again"
     assert files(out) == files(whole)
+
+
+def test_progress_is_a_line_a_document_on_stderr_and_results_stay_on_stdout(tmp_path):
+    data, out = one_class(tmp_path), tmp_path / "out"
+    first = build(data, out, "--lang", "en", "--format", "json")
+    pages = json.loads(first.stdout)["tally"]["pages"]
+    lines = sorted(first.stderr.splitlines())
+    assert len(lines) == 5
+    told = [re.fullmatch(r"2025-26 01a (q[1-4]|ledger): (\d+) pages", line) for line in lines]
+    assert all(told), lines
+    assert sum(int(line[2]) for line in told) == pages
+    second = build(data, out, "--lang", "ru")
+    assert len(second.stderr.splitlines()) == 5
+    assert all("без изменений" in line for line in second.stderr.splitlines())
+    assert "2025-26 01a" not in second.stdout
+
+
+def test_progress_on_a_terminal_is_a_bar_whose_total_is_known_from_the_start(tmp_path):
+    terminal, side = pty.openpty()
+    words = [BIN, "build", "--data", str(ROOT / "data"), "--out", str(tmp_path / "out"), "--lang", "en"]
+    run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=side, text=True)
+    os.close(side)
+    shown = b""
+    try:
+        while part := os.read(terminal, 4096):
+            shown += part
+    except OSError:
+        pass  # The other end was closed: the run is over.
+    os.close(terminal)
+    result = run.communicate()[0]
+    assert run.returncode == 0
+    bars = re.findall(r"\[[=> ]{30}\] (\d+)/(\d+) · left [\d:]+ · 2025-26 \d\da ", shown.decode())
+    assert len(bars) >= 3
+    assert {total for _, total in bars} == {"15"}, "three classes with five documents each"
+    positions = [int(position) for position, _ in bars]
+    assert positions == sorted(positions) and positions[0] < 5
+    assert b"pages" not in shown
+    assert "Planned 15 = made 15" in result and "/15" not in result
 
 
 def test_what_was_asked_for_in_vain_is_named_with_what_there_is(tmp_path):
