@@ -169,6 +169,21 @@ fn one_changed_mark_makes_one_journal_anew_and_the_same_bytes_as_a_clean_build()
 }
 
 #[test]
+fn a_draft_and_the_issued_document_do_not_make_each_other_anew() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    let draft = BuildOptions { status: Status::Draft, ..options() };
+    for (options, made) in
+        [(&options(), 5), (&draft, 5), (&options(), 0), (&draft, 0), (&options(), 0)]
+    {
+        let tally = batch::build(&workspace, options, &|_| ())?.tally;
+        assert_eq!((tally.made, tally.unchanged), (made, 5 - made));
+    }
+    Ok(())
+}
+
+#[test]
 fn a_bad_class_does_not_hide_a_good_one() -> Outcome {
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;

@@ -118,7 +118,7 @@ pub fn build(
             .map(|unit| maker.make_and_tell(unit, &cache, progress))
             .collect::<Result<_, Failure>>()?;
         for (unit, done) in units.iter().zip(done) {
-            report.add(unit, done, &mut cache);
+            report.add(maker.cache_key(unit), done, &mut cache);
         }
         cache.save()?;
         press.forget();
@@ -140,7 +140,7 @@ enum Done {
 }
 
 impl BuildReport {
-    fn add(&mut self, unit: &Unit, done: Done, cache: &mut Cache) {
+    fn add(&mut self, cache_key: String, done: Done, cache: &mut Cache) {
         let entry = match done {
             Done::Refused(findings) => {
                 self.tally.refused += 1;
@@ -158,7 +158,7 @@ impl BuildReport {
         };
         self.tally.pages += entry.pages;
         self.tally.sheets += entry.pages.div_ceil(2);
-        cache.entries.insert(unit.stem.clone(), entry);
+        cache.entries.insert(cache_key, entry);
     }
 }
 
@@ -187,16 +187,20 @@ impl Maker<'_> {
         Ok(done)
     }
 
+    /// A draft and the issued document are remembered beside each other.
+    fn cache_key(&self, unit: &Unit) -> String {
+        match self.status {
+            Status::Draft => format!("draft/{}", unit.stem),
+            Status::Issue => unit.stem.clone(),
+        }
+    }
+
     fn make(&self, unit: &Unit, cache: &Cache) -> Result<Done, Failure> {
         let profile = serde_json::to_vec_pretty(&self.workspace.profile)
             .map_err(|error| Failure::Internal(error.to_string()))?;
         let fingerprint = self.fingerprint(unit, &profile);
-        let key = match self.status {
-            Status::Draft => format!("draft/{}", unit.stem),
-            Status::Issue => unit.stem.clone(),
-        };
         let out = &self.workspace.out;
-        if let Some(entry) = cache.unchanged(out, &key, &fingerprint) {
+        if let Some(entry) = cache.unchanged(out, &self.cache_key(unit), &fingerprint) {
             return Ok(Done::Unchanged(entry.clone()));
         }
         let typeset = self.press.typeset(
