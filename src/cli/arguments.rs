@@ -1,8 +1,9 @@
-//! The command line.
+//! The command line; its help texts stand in the catalogue.
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand, ValueEnum, value_parser};
 
 /// How an answer is written.
@@ -12,36 +13,39 @@ pub(super) enum Format {
     Json,
 }
 
+// No doc comments on the fields: clap would show them as help, in one language.
 #[derive(Debug, Parser)]
-#[command(name = "letopis", version, disable_help_subcommand = true)]
+#[command(name = "letopis", version)]
+#[command(disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
-    /// data/
-    #[arg(long, global = true, default_value = "data", value_name = "DIR")]
+    #[arg(long, global = true, default_value = "data", value_name = "folder")]
     pub(super) data: PathBuf,
-    /// out/
-    #[arg(long, global = true, default_value = "out", value_name = "DIR")]
+    #[arg(long, global = true, default_value = "out", value_name = "folder")]
     pub(super) out: PathBuf,
-    /// 7А, 07a
-    #[arg(long = "class", global = true, value_name = "CLASS")]
+    #[arg(long = "class", global = true, value_name = "class")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub(super) classes: Vec<String>,
-    /// q1, q2, q3, q4, ledger
-    #[arg(long = "period", global = true, value_name = "PERIOD")]
+    #[arg(long = "period", global = true, value_name = "period")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub(super) periods: Vec<String>,
-    /// YYYY-MM-DD
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "date")]
     pub(super) as_of: Option<NaiveDate>,
-    /// 1, 2, …
-    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    #[arg(long, global = true, value_name = "number")]
+    #[arg(value_parser = value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
-    /// ru, en
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "language", value_parser = ["ru", "en"])]
     pub(super) lang: Option<String>,
-    /// text, json
-    #[arg(long, global = true, value_enum, default_value = "text")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "format",
+        value_enum,
+        default_value = "text"
+    )]
     pub(super) format: Format,
-    /// …
     #[arg(long, global = true)]
     pub(super) values: bool,
 }
@@ -49,17 +53,19 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Init {
-        #[arg(default_value = ".")]
+        #[arg(default_value = ".", value_name = "folder")]
         folder: PathBuf,
     },
     NewYear,
     Demo {
-        #[arg(long = "classes", default_value = "3", value_parser = value_parser!(u16).range(1..=36))]
+        #[arg(long = "classes", default_value = "3", value_name = "number")]
+        #[arg(value_parser = value_parser!(u16).range(1..=36))]
         count: u16,
-        #[arg(long, default_value = "1")]
+        #[arg(long, default_value = "1", value_name = "number")]
         seed: u64,
         #[arg(long)]
         full: bool,
+        #[arg(value_name = "folder")]
         folder: PathBuf,
     },
     Check,
@@ -68,9 +74,16 @@ pub(super) enum Command {
         draft: bool,
     },
     Verify {
-        #[arg(required = true)]
+        #[arg(required = true, value_name = "path")]
         paths: Vec<PathBuf>,
     },
     Status,
     Schema,
+}
+
+impl Command {
+    /// Whether `--class` and `--period` mean anything to it.
+    pub(super) fn can_choose(&self) -> bool {
+        matches!(self, Self::Check | Self::Build { .. } | Self::Status)
+    }
 }

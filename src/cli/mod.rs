@@ -4,13 +4,15 @@ mod answer;
 mod arguments;
 mod documents;
 mod folders;
+mod help;
 mod progress;
+mod usage;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 use crate::failure::Failure;
 use crate::messages::{Language, Messages};
@@ -23,16 +25,15 @@ use arguments::{Arguments, Command};
 pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
     let language = language(&words, locale);
     let messages = Messages::new(language);
-    let arguments = match parse(words, &messages) {
+    let arguments = match parse(&words, &messages) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let code = u8::try_from(error.exit_code()).unwrap_or(2);
-            return match error.print() {
-                Ok(()) => ExitCode::from(code),
-                Err(_) => ExitCode::from(2),
-            };
-        }
+        Err(code) => return code,
     };
+    let chooses = !arguments.classes.is_empty() || !arguments.periods.is_empty();
+    if chooses && !arguments.command.as_ref().is_some_and(Command::can_choose) {
+        let reason = messages.say("usage-cannot-choose", &[]);
+        return finish(Err(Failure::Usage(reason)), &arguments, &messages);
+    }
     let as_of = arguments.as_of.unwrap_or(today);
     if let Some(jobs) = arguments.jobs {
         // A pool that is already there keeps its threads; nothing else depends on them.
@@ -71,14 +72,14 @@ fn finish(
             }
         }
         Err(failure) => {
-            let text =
-                format!("{}: {}\n", messages.say("error", &[]), say(&failure, messages));
+            let text = say(&failure, messages);
             std::io::stderr().lock().write_all(text.as_bytes()).ok();
             ExitCode::from(2)
         }
     }
 }
 
+/// A failure with its hint.
 fn say(failure: &Failure, messages: &Messages) -> String {
     let (key, name, value) = match failure {
         Failure::Missing(path) => ("failure-missing", "path", path.display().to_string()),
@@ -88,7 +89,8 @@ fn say(failure: &Failure, messages: &Messages) -> String {
         Failure::Disk(error) => ("failure-disk", "reason", error.to_string()),
         Failure::Internal(reason) => ("failure-internal", "reason", reason.clone()),
     };
-    messages.say(key, &[(name, &value)])
+    let values = [(name, value.as_str())];
+    usage::lines(&messages.say(key, &values), messages.hint(key, &values), messages)
 }
 
 /// `--lang`, else the profile, else the locale, else Russian.
@@ -113,15 +115,23 @@ fn language(words: &[String], locale: &str) -> Language {
         .unwrap_or(Language::Russian)
 }
 
-/// Parses with help texts out of the catalogue.
-fn parse(words: Vec<String>, messages: &Messages) -> Result<Arguments, clap::Error> {
-    let mut command = Arguments::command().about(messages.say("help-letopis", &[]));
-    let names: Vec<String> =
-        command.get_subcommands().map(|own| own.get_name().to_owned()).collect();
-    for name in names {
-        let about = messages.say(&format!("help-{name}"), &[]);
-        command = command.mut_subcommand(name, |own| own.about(about));
+/// Parses the words; help and version are printed, and so is what cannot be understood.
+fn parse(words: &[String], messages: &Messages) -> Result<Arguments, ExitCode> {
+    let mut command = help::command(messages);
+    let parsed = command
+        .try_get_matches_from_mut(words)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let error = match parsed {
+        Ok(arguments) => return Ok(arguments),
+        Err(error) => error,
+    };
+    if error.use_stderr() {
+        let text = usage::say(&error, &command, words, messages);
+        std::io::stderr().lock().write_all(text.as_bytes()).ok();
+        return Err(ExitCode::from(2));
     }
-    let matches = command.try_get_matches_from(words)?;
-    Arguments::from_arg_matches(&matches)
+    match error.print() {
+        Ok(()) => Err(ExitCode::SUCCESS),
+        Err(_) => Err(ExitCode::from(2)),
+    }
 }

@@ -82,6 +82,12 @@ impl Messages {
         self.sentence(key, None, &values.collect()).unwrap_or_else(|| key.to_owned())
     }
 
+    /// What to do about what this sentence says, if the catalogue knows.
+    pub fn hint(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {
+        let values = values.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        self.sentence(key, Some("hint"), &values.collect())
+    }
+
     /// Whether the catalogue has the key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)

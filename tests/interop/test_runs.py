@@ -287,6 +287,39 @@ def test_what_was_asked_for_in_vain_is_named_with_what_there_is(tmp_path):
     assert not (tmp_path / "school").exists()
 
 
+def test_help_and_refused_words_speak_the_language_chosen(tmp_path):
+    def run(*words, locale="C"):
+        return subprocess.run(
+            [BIN, *words], capture_output=True, text=True, cwd=tmp_path,
+            env={"LC_ALL": locale, "PATH": os.environ["PATH"]},
+        )
+
+    commands = ["init", "new-year", "demo", "check", "build", "verify", "status", "schema"]
+    for words in ([], *([name] for name in commands)):
+        for flag in ("-h", "--help"):
+            russian, english = (run(*words, flag, "--lang", tag) for tag in ("ru", "en"))
+            assert russian.returncode == english.returncode == 0
+            assert russian.stdout.count("--") == english.stdout.count("--") >= 10
+            assert "Использование: letopis" in russian.stdout
+            assert not re.search("Usage|Options|Commands|Print|default", russian.stdout)
+            assert "Usage: letopis" in english.stdout
+    assert run("--version").stdout.startswith("letopis 0.")
+    for words in (
+        ["--fromat", "json"], ["bulid"], ["verify"], ["build", "--as-of", "31.12.2025"],
+        ["check", "--jobs", "none"], ["--format", "xml"], ["build", "--draft=yes"], ["demo"],
+        ["verify", "--class", "7А", "out"], ["schema", "--period", "q1"], ["help"],
+        ["check", "--class", ""],
+    ):
+        for tag, error, hint in (("ru", "ошибка: ", "что делать: "), ("en", "error: ", "hint: ")):
+            done = run(*words, "--lang", tag)
+            assert (done.returncode, done.stdout) == (2, ""), words
+            first, second = done.stderr.splitlines()
+            assert first.startswith(error) and second.strip().startswith(hint), done.stderr
+    # A language that there is not is refused in the language that would be used without it.
+    assert "ошибка: значение «de»" in run("check", "--lang", "de", locale="ru_RU.UTF-8").stderr
+    assert "error: the value “de”" in run("check", "--lang", "de", locale="en_GB.UTF-8").stderr
+
+
 def test_what_cannot_run_ends_with_two_and_what_is_bad_with_one(tmp_path):
     def code(*words):
         return subprocess.run([BIN, *words], capture_output=True, cwd=tmp_path).returncode
