@@ -50,6 +50,53 @@ pub enum DiskError {
     },
 }
 
+impl DiskError {
+    /// Path of the file or folder it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Read { path, .. }
+            | Self::Write { path, .. }
+            | Self::ReadBack { path }
+            | Self::NotAFile { path }
+            | Self::TooLarge { path, .. } => path,
+        }
+    }
+
+    /// What a sentence needs to say why: `cause`, a word that the catalogue knows, and for
+    /// some causes `reason`, `bytes` and `limit`.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let source = match self {
+            Self::ReadBack { .. } => return vec![("cause", "other-bytes".into())],
+            Self::NotAFile { .. } => return vec![("cause", "not-a-file".into())],
+            Self::TooLarge { bytes, limit, .. } => {
+                return vec![
+                    ("cause", "too-large".into()),
+                    ("bytes", bytes.to_string()),
+                    ("limit", limit.to_string()),
+                ];
+            }
+            Self::Read { source, .. } | Self::Write { source, .. } => source,
+        };
+        vec![("cause", cause(source).into()), ("reason", source.to_string())]
+    }
+}
+
+fn cause(error: &io::Error) -> &'static str {
+    /// Too many links on the way; the standard library has no stable name for it.
+    const LINK_LOOP: Option<i32> =
+        if cfg!(target_os = "linux") { Some(40) } else { None };
+    match error.kind() {
+        io::ErrorKind::NotFound => "missing",
+        io::ErrorKind::PermissionDenied => "denied",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "full",
+        io::ErrorKind::ReadOnlyFilesystem => "read-only",
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "not-a-folder",
+        io::ErrorKind::IsADirectory => "not-a-file",
+        _ if LINK_LOOP.is_some() && error.raw_os_error() == LINK_LOOP => "link-loop",
+        _ => "other",
+    }
+}
+
 /// Paths of all files below a folder, relative to it, sorted, `/` between components.
 ///
 /// Links are not followed; they are listed, so that a reader can refuse them.

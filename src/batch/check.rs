@@ -4,11 +4,11 @@ use rayon::prelude::*;
 
 use super::exports::{Exports, Found, LARGEST};
 use super::prepare::{Asked, Prepared};
-use super::{BuildOptions, Workspace};
+use super::{BuildOptions, Workspace, unreadable};
 use crate::disk;
 use crate::failure::Failure;
-use crate::finding::{Finding, Place};
-use crate::snapshot::{self, ShowValues, UNREADABLE};
+use crate::finding::Finding;
+use crate::snapshot::{self, ShowValues};
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -65,6 +65,6 @@ pub(super) fn broken_file(
             let conventions = workspace.profile.conventions();
             snapshot::read(&bytes, file, &conventions, show).findings
         }
-        Err(error) => vec![UNREADABLE.at(Place::file(file)).with("reason", error)],
+        Err(error) => vec![unreadable(file, &error)],
     }
 }

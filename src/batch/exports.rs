@@ -6,7 +6,10 @@ use chrono::{DateTime, FixedOffset};
 
 use super::names::class_slug;
 use super::selection::{ClassName, Selection};
-use super::{CONFLICTING_EXPORTS, NO_EXPORTS, OTHER_YEAR, SAME_NAME, Workspace};
+use super::{
+    CONFLICTING_EXPORTS, MISPLACED_EXPORT, NO_EXPORTS, OTHER_YEAR, SAME_NAME, Workspace,
+    unreadable,
+};
 use crate::digest;
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
@@ -47,6 +50,12 @@ impl Exports {
         for file in disk::sorted_walk(&workspace.data)? {
             if file.ends_with(".json") && file.contains('/') {
                 exports.look_at(workspace, file);
+            } else if file.ends_with(".json") {
+                exports.findings.push(MISPLACED_EXPORT.at(Place::file(&file)));
+            } else if workspace.data.join(&file).is_dir() {
+                // A link: the walk goes into every folder, and follows no link.
+                let error = DiskError::NotAFile { path: workspace.data.join(&file) };
+                exports.findings.push(unreadable(&file, &error));
             }
         }
         if exports.classes.is_empty() && exports.broken.is_empty() {

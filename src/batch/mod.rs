@@ -23,7 +23,9 @@ pub use status::{DocumentStatus, StatusReport, status};
 pub use verify::{VerifyReport, verify};
 pub use workspace::{Workspace, init, new_year};
 
-use crate::finding::Code;
+use crate::disk::DiskError;
+use crate::finding::{Code, Finding, Place};
+use crate::snapshot::UNREADABLE;
 
 /// Two exports of one class and moment with other content.
 pub const CONFLICTING_EXPORTS: Code = Code::blocks("W01");
@@ -41,6 +43,8 @@ pub const LEFTOVER_REMOVED: Code = Code::notes("W06");
 pub const UNKNOWN_CLASS: Code = Code::blocks("W07");
 /// A print period was asked for that no class has.
 pub const UNKNOWN_PERIOD: Code = Code::blocks("W08");
+/// A file like an export lies in no folder of a school year and is not read.
+pub const MISPLACED_EXPORT: Code = Code::warns("W09");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -52,4 +56,15 @@ pub const CODES: &[Code] = &[
     LEFTOVER_REMOVED,
     UNKNOWN_CLASS,
     UNKNOWN_PERIOD,
+    MISPLACED_EXPORT,
 ];
+
+/// A file of the data folder that cannot be read, with the reason.
+fn unreadable(file: &str, error: &DiskError) -> Finding {
+    with_reason(UNREADABLE.at(Place::file(file)), error)
+}
+
+/// A finding that says why the disk refused.
+fn with_reason(finding: Finding, error: &DiskError) -> Finding {
+    error.facts().into_iter().fold(finding, |own, (name, value)| own.with(name, value))
+}

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::exports::{Found, LARGEST};
-use super::{Selection, Workspace};
+use super::{Selection, Workspace, unreadable};
 use crate::checks::{self, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
 use crate::disk;
@@ -13,7 +13,7 @@ use crate::finding::{Finding, Place};
 use crate::fonts;
 use crate::journal::{ClassGroup, DocumentKey, PrintPeriod, Span};
 use crate::snapshot::v1::Snapshot;
-use crate::snapshot::{self, ShowValues, UNREADABLE};
+use crate::snapshot::{self, ShowValues};
 
 /// One document to be made.
 pub struct Unit {
@@ -73,9 +73,8 @@ struct Loaded {
 impl Asked<'_> {
     fn load(&self, found: &Found) -> Result<Loaded, Vec<Finding>> {
         let path = self.workspace.data.join(&found.file);
-        let bytes = disk::read_bounded(&path, LARGEST).map_err(|error| {
-            vec![UNREADABLE.at(Place::file(&found.file)).with("reason", error)]
-        })?;
+        let bytes = disk::read_bounded(&path, LARGEST)
+            .map_err(|error| vec![unreadable(&found.file, &error)])?;
         let conventions = self.workspace.profile.conventions();
         let mut reading = snapshot::read(&bytes, &found.file, &conventions, self.show);
         let name =

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::check::broken_file;
-use super::exports::{Exports, LARGEST};
-use super::{Selection, Workspace};
+use super::exports::{Exports, Found, LARGEST};
+use super::{Selection, Workspace, unreadable};
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::Finding;
+use crate::journal::ClassGroup;
 use crate::snapshot::{self, ShowValues};
 
 /// One document and where it stands.
@@ -70,23 +71,18 @@ pub fn status(
         report.findings.extend(findings);
     }
     let mut periods = Vec::new();
-    let conventions = workspace.profile.conventions();
     for ((year, slug), found) in &exports.classes {
         let newest = &found[0];
-        let bytes = disk::read_bounded(&workspace.data.join(&newest.file), LARGEST)?;
-        let reading =
-            snapshot::read(&bytes, &newest.file, &conventions, ShowValues::OnlyHarmless);
-        let class =
-            reading.classes.iter().flatten().find(|class| {
-                class.grade == newest.grade && class.letter == newest.letter
-            });
         let exported = newest.exported_at.date_naive();
         let age = (as_of - exported).num_days();
         report.days_since_export =
             Some(report.days_since_export.map_or(age, |days| days.min(age)));
-        let Some(class) = class else {
-            report.findings.extend(reading.findings);
-            continue;
+        let class = match read_class(workspace, newest) {
+            Ok(class) => class,
+            Err(findings) => {
+                report.findings.extend(findings);
+                continue;
+            }
         };
         let mut add = |period: String, ends: NaiveDate, deadline, file: String| {
             periods.push(period.clone());
@@ -117,4 +113,17 @@ pub fn status(
     report.findings.extend(selection.unknown_periods(&periods));
     report.findings.sort();
     Ok(report)
+}
+
+/// The class of an export, or what is wrong with it.
+fn read_class(workspace: &Workspace, newest: &Found) -> Result<ClassGroup, Vec<Finding>> {
+    let bytes = disk::read_bounded(&workspace.data.join(&newest.file), LARGEST)
+        .map_err(|error| vec![unreadable(&newest.file, &error)])?;
+    let conventions = workspace.profile.conventions();
+    let show = ShowValues::OnlyHarmless;
+    let reading = snapshot::read(&bytes, &newest.file, &conventions, show);
+    let is_wanted =
+        |class: &ClassGroup| class.grade == newest.grade && class.letter == newest.letter;
+    let class = reading.classes.into_iter().flatten().find(is_wanted);
+    class.ok_or(reading.findings)
 }

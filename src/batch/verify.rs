@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::leftovers::is_leftover;
+use super::with_reason;
 use crate::bundle::{
     self, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED, UNFINISHED,
 };
@@ -65,7 +66,10 @@ fn look(file: &Path) -> BundleReport {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     match disk::read_bounded(file, LARGEST) {
         Ok(bytes) => bundle::verify_bytes(&name, &bytes),
-        Err(error) => only(NOT_A_BUNDLE.at(Place::default()).with("reason", error)),
+        Err(error) => {
+            let finding = NOT_A_BUNDLE.at(Place::default()).with("unread", "yes");
+            only(with_reason(finding, &error))
+        }
     }
 }
 

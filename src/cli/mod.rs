@@ -8,12 +8,13 @@ mod help;
 mod progress;
 mod usage;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::FromArgMatches;
 
+use crate::disk::DiskError;
 use crate::failure::Failure;
 use crate::messages::{Language, Messages};
 use answer::Answer;
@@ -68,28 +69,45 @@ fn finish(
             let written = std::io::stdout().lock().write_all(text.as_bytes());
             match written {
                 Ok(()) => ExitCode::from(u8::from(!answer.is_good())),
-                Err(_) => ExitCode::from(2),
+                // A reader that wants no more, such as `head`, needs no complaint.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(2),
+                Err(source) => fail(&Failure::Disk(unwritten(source)), messages),
             }
         }
-        Err(failure) => {
-            let text = say(&failure, messages);
-            std::io::stderr().lock().write_all(text.as_bytes()).ok();
-            ExitCode::from(2)
-        }
+        Err(failure) => fail(&failure, messages),
     }
+}
+
+fn unwritten(source: std::io::Error) -> DiskError {
+    DiskError::Write { path: "stdout".into(), source }
+}
+
+fn fail(failure: &Failure, messages: &Messages) -> ExitCode {
+    std::io::stderr().lock().write_all(say(failure, messages).as_bytes()).ok();
+    ExitCode::from(2)
 }
 
 /// A failure with its hint.
 fn say(failure: &Failure, messages: &Messages) -> String {
-    let (key, name, value) = match failure {
-        Failure::Missing(path) => ("failure-missing", "path", path.display().to_string()),
-        Failure::Exists(path) => ("failure-exists", "path", path.display().to_string()),
-        Failure::Busy(path) => ("failure-busy", "path", path.display().to_string()),
-        Failure::Usage(reason) => ("failure-usage", "reason", reason.clone()),
-        Failure::Disk(error) => ("failure-disk", "reason", error.to_string()),
-        Failure::Internal(reason) => ("failure-internal", "reason", reason.clone()),
+    let one = |name, value| vec![(name, value)];
+    let (key, values) = match failure {
+        Failure::Missing(path) => {
+            ("failure-missing", one("path", path.display().to_string()))
+        }
+        Failure::Exists(path) => {
+            ("failure-exists", one("path", path.display().to_string()))
+        }
+        Failure::Busy(path) => ("failure-busy", one("path", path.display().to_string())),
+        Failure::Usage(reason) => ("failure-usage", one("reason", reason.clone())),
+        Failure::Disk(error) => {
+            let mut values = error.facts();
+            values.push(("path", error.path().display().to_string()));
+            ("failure-disk", values)
+        }
+        Failure::Internal(reason) => ("failure-internal", one("reason", reason.clone())),
     };
-    let values = [(name, value.as_str())];
+    let values: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     usage::lines(&messages.say(key, &values), messages.hint(key, &values), messages)
 }
 

@@ -25,7 +25,7 @@ S12 = an attendance record in a lesson that does not exist
     .hint = export the class again; was the lesson deleted?
 S13 = nested too deeply
     .hint = this is no export of a journal
-S14 = the file cannot be read: { $reason }
+S14 = the file cannot be read: { disk-cause }
     .hint = check its rights and its size
 S15 = two different resulting marks in one cell
     .hint = keep one mark in the journal
@@ -112,7 +112,10 @@ B10 = the bundle was renamed
     .hint = give it back its name
 B11 = a file that does not belong here
     .hint = the bundle was changed after it was made
-B12 = this is not a bundle
+B12 = { $unread ->
+    [yes] this is not a bundle: { disk-cause }
+   *[no] this is not a bundle
+}
     .hint = remove the file from the archive or take another copy
 B13 = there is no bundle here
     .hint = check the path
@@ -138,6 +141,8 @@ W07 = no export has such a class
     .hint = name the class as the journal does or as its files are named: 7А or 07a; if its export cannot be read, mend that first
 W08 = there is no such print period
     .hint = name one of the periods listed
+W09 = the file lies in no folder of a school year and is not read
+    .hint = if it is an export, move it to the folder of its year, such as 2025-26/
 
 # Answers
 error = error
@@ -179,7 +184,20 @@ failure-busy = another letopis build is writing into { $path }
     .hint = wait until it ends; this run wrote nothing
 failure-usage = wrong command: { $reason }
     .hint = see letopis --help
-failure-disk = { $reason }
+failure-disk = { $path }: { disk-cause }
+    .hint = mend this and run the command again; the documents made before are whole
+disk-cause = { $cause ->
+    [missing] there is no such file or folder
+    [denied] permission is denied
+    [full] there is no space left on the disk
+    [read-only] the disk or folder is read-only
+    [not-a-folder] a file stands where a folder should
+    [not-a-file] this is no regular file but a folder, a link to one, a pipe or a device
+    [link-loop] the link leads to itself
+    [too-large] too large: { $bytes } bytes, at most { $limit } are read
+    [other-bytes] what was written reads back otherwise: the disk is faulty
+   *[other] { $reason }
+}
 failure-internal = internal error: { $reason }
     .hint = tell the developers
 
