@@ -204,6 +204,61 @@ def test_results_that_should_go_where_a_file_is_end_with_two(tmp_path):
     assert done.returncode == 2 and str(file) in done.stderr
 
 
+def test_what_does_not_belong_into_the_archive_is_named_and_hangs_nothing(tmp_path):
+    data, out = one_class(tmp_path), tmp_path / "out"
+    assert build(data, out).returncode == 0
+    archive = out / "archive"
+    whole = verify(archive)[1]["tally"]
+    folder = archive / "5y/2025-26/01a"
+    for name in (".DS_Store", "Thumbs.db", "letter.docx", "empty", ".hidden.zip.part"):
+        (folder / name).write_bytes(b"PK?" if name == "letter.docx" else b"")
+    os.mkfifo(folder / "pipe.zip")
+    os.mknod(folder / "zero.zip", 0o600 | stat.S_IFCHR, os.makedev(1, 5))
+    (folder / "endless.zip").symlink_to("/dev/zero")
+    (folder / "loop.zip").symlink_to("loop.zip")
+    (folder / "nowhere.zip").symlink_to("there-is-none")
+    (archive / "again").symlink_to(".")
+    words = [BIN, "verify", str(archive), "--format", "json", "--lang", "en"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT)
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    named = dict(reversed(own) for own in findings(answer, "blocks", "warns"))
+    damaged = named.pop("letter.docx")
+    assert damaged in ("B01", "B12")
+    assert named == dict.fromkeys([
+        ".DS_Store", ".hidden.zip.part", "Thumbs.db", "again", "empty", "endless.zip",
+        "loop.zip", "nowhere.zip", "pipe.zip", "zero.zip",
+    ], "B12")
+    # What does belong there is as good as it was.
+    assert (answer["tally"]["bundles"], answer["tally"]["good"]) == (whole["bundles"], whole["good"])
+    for name in ("pipe.zip", "zero.zip", "endless.zip", "loop.zip"):
+        done = subprocess.run([BIN, "verify", str(folder / name)], capture_output=True, timeout=LIMIT)
+        assert done.returncode in (1, 2), name
+
+
+def test_huge_files_in_the_archive_are_read_one_at_a_time_or_not_at_all(tmp_path):
+    """Sparse files: they take no room on the disk, but would in memory."""
+    data, out = one_class(tmp_path), tmp_path / "out"
+    assert build(data, out).returncode == 0
+    sizes = {"one.zip": 600 << 20, "two.zip": 600 << 20, "film.mkv": 600 << 20, "endless.zip": 1 << 40}
+    for name, size in sizes.items():
+        with open(out / "archive" / name, "wb") as file:
+            file.truncate(size)
+    words = [BIN, "verify", str(out / "archive"), "--format", "json", "--lang", "en", "--jobs", "4"]
+    run = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    answer = json.loads(run.stdout.read())
+    _, status, used = os.wait4(run.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 1
+    # ru_maxrss counts kilobytes: one of the files fits, two do not.
+    assert used.ru_maxrss < 800 << 10, f"{used.ru_maxrss >> 10} MiB"
+    named = {name: code for code, name in findings(answer, "blocks")}
+    assert named.keys() == sizes.keys()
+    assert named["film.mkv"] == named["endless.zip"] == "B12"
+    sentence = next(own["message"] for own in answer["findings"] if "endless" in own["place"]["file"])
+    assert sentence == f"this is not a bundle: too large: {1 << 40} bytes, at most {1 << 30} are read"
+    assert answer["tally"]["good"] == 5
+
+
 def test_an_answer_that_cannot_be_written_is_no_success(tmp_path):
     with open("/dev/full", "w") as full:
         done = subprocess.run([BIN, "schema", "--lang", "en"], stdout=full, stderr=subprocess.PIPE, text=True)
