@@ -52,10 +52,30 @@ pub fn class_slug(grade: u8, letter: Option<&str>) -> String {
 }
 
 /// Whether a person who wrote `7А`, `7а` or `07a` means this class.
+///
+/// A name as in file names has two digits and small Latin letters; in any other a Latin
+/// letter means the Cyrillic one that looks the same, for nobody sees the difference: `7B`
+/// typed in Latin is 7В, `07b` is 7Б.
 pub fn matches_class(written: &str, grade: u8, letter: Option<&str>) -> bool {
-    let name = format!("{grade}{}", letter.unwrap_or_default());
-    written.to_lowercase() == name.to_lowercase()
-        || written.to_lowercase() == class_slug(grade, letter)
+    let name = format!("{grade}{}", letter.unwrap_or_default()).to_lowercase();
+    let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+    let is_small =
+        written.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    let is_file_name = written.starts_with('0') || (digits == 2 && is_small);
+    written.to_lowercase() == name
+        || match is_file_name {
+            true => written.to_lowercase() == class_slug(grade, letter),
+            false => as_it_looks(written).to_lowercase() == name,
+        }
+}
+
+/// Latin letters replaced by the Cyrillic ones that look the same.
+fn as_it_looks(written: &str) -> String {
+    const LATIN: &str = "ABCEHKMOPTXYaceopxy";
+    const CYRILLIC: &str = "АВСЕНКМОРТХУасеорху";
+    let twin =
+        |own: char| LATIN.chars().zip(CYRILLIC.chars()).find(|(latin, _)| *latin == own);
+    written.chars().map(|own| twin(own).map_or(own, |(_, cyrillic)| cyrillic)).collect()
 }
 
 #[cfg(test)]
@@ -69,5 +89,28 @@ mod tests {
         assert_eq!(class_slug(5, Some("Щ")), "05shch");
         assert!(matches_class("7а", 7, Some("А")) && matches_class("07A", 7, Some("А")));
         assert!(!matches_class("7б", 7, Some("А")));
+    }
+
+    #[test]
+    fn a_latin_letter_means_what_it_looks_like_unless_it_is_a_file_name() {
+        let check = |written: &str, grade: u8, letter: &str, expected: bool| {
+            let found = matches_class(written, grade, Some(letter));
+            assert_eq!(found, expected, "{written} for {grade}{letter}");
+        };
+        check("7A", 7, "А", true);
+        check("7a", 7, "А", true);
+        check("7B", 7, "В", true);
+        check("7B", 7, "Б", false);
+        check("07b", 7, "Б", true);
+        check("07b", 7, "В", false);
+        check("10B", 10, "В", true);
+        check("10B", 10, "Б", false);
+        check("10b", 10, "Б", true);
+        check("10c", 10, "Ц", true);
+        check("10c", 10, "С", false);
+        check("10C", 10, "С", true);
+        check("7b", 7, "Б", false);
+        check("7B", 7, "B", true);
+        assert!(matches_class("10", 10, None) && !matches_class("10", 1, None));
     }
 }
