@@ -10,6 +10,12 @@ pub enum Failure {
     /// A path that must be there is not.
     #[error("missing: {0}")]
     Missing(PathBuf),
+    /// There is no school profile at this path.
+    #[error("no profile: {0}")]
+    NoProfile(PathBuf),
+    /// This data folder has no folder of a school year yet.
+    #[error("no school year in {0}")]
+    NoYear(PathBuf),
     /// Reading or writing failed.
     #[error(transparent)]
     Disk(#[from] DiskError),

@@ -32,7 +32,7 @@ impl Workspace {
     pub fn open(data: &Path, out: &Path) -> Result<Result<Self, Vec<Finding>>, Failure> {
         let path = data.join("school.toml");
         if !path.is_file() {
-            return Err(Failure::Missing(path));
+            return Err(Failure::NoProfile(path));
         }
         let bytes = disk::read_bounded(&path, SMALL)?;
         let text = String::from_utf8_lossy(&bytes);
@@ -80,7 +80,7 @@ pub fn new_year(data: &Path) -> Result<String, Failure> {
         .filter_map(|path| path.split('/').next())
         .filter_map(|folder| folder.split_once('-')?.0.parse::<u16>().ok())
         .max();
-    let next = latest.ok_or_else(|| Failure::Missing(data.join("20XX-YY")))? + 1;
+    let next = latest.ok_or_else(|| Failure::NoYear(data.into()))? + 1;
     let name = format!("{next}-{:02}", (next + 1) % 100);
     let folder = data.join(&name);
     if folder.exists() {

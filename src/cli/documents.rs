@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::answer::Answer;
 use super::arguments::Arguments;
 use super::progress::Progress;
-use crate::batch::{self, BuildOptions, Selection, Workspace};
+use crate::batch::{self, BuildOptions, DocumentStatus, Selection, Workspace};
 use crate::documents::Status;
 use crate::failure::Failure;
 use crate::finding::Severity;
@@ -91,6 +91,9 @@ pub(super) fn build(
         lines.push(counted(messages, "tally-not-yet", &[("count", own.not_yet)]));
     }
     lines.push(counted(messages, "tally-pages", &numbers));
+    if own.made + own.unchanged > 0 {
+        lines.push(places(arguments, status, messages));
+    }
     let removed =
         report.findings.iter().filter(|own| own.code == batch::LEFTOVER_REMOVED).count();
     if removed > 0 {
@@ -136,26 +139,15 @@ pub(super) fn status(
     let report = batch::status(&workspace, &selection(arguments), as_of)?;
     let mut lines = Vec::new();
     for own in &report.documents {
-        let state = match (own.built, own.closed) {
-            (true, _) => "status-built",
-            (false, true) => "status-missing",
-            (false, false) => "status-open",
-        };
-        let shown = |value: Option<String>| value.unwrap_or_else(|| "–".into());
-        lines.push(messages.say(
-            "status-line",
-            &[
-                ("year", &own.year),
-                ("class", &own.class),
-                ("period", &own.period),
-                ("state", &messages.say(state, &[])),
-                ("deadline", &shown(own.deadline.map(|day| day.to_string()))),
-                ("days", &shown(own.days_left.map(|days| days.to_string()))),
-            ],
-        ));
+        lines.push(status_line(own, messages));
     }
     if let Some(days) = report.days_since_export {
-        lines.push(messages.say("status-age", &[("days", &days.to_string())]));
+        let key = match days {
+            ..0 => "status-age-ahead",
+            0 => "status-age-today",
+            1.. => "status-age",
+        };
+        lines.push(messages.say(key, &[("days", &days.abs().to_string())]));
     }
     let overdue = report.overdue();
     if overdue > 0 {
@@ -174,6 +166,47 @@ pub(super) fn status(
         is_bad: overdue > 0,
         verbatim: None,
     })
+}
+
+/// Where a document stands, and how many days are left if it is still to be made.
+fn status_line(own: &DocumentStatus, messages: &Messages) -> String {
+    let ledger = messages.say("document-ledger", &[]);
+    let document = if own.period == "ledger" { &ledger } else { &own.period };
+    let (state, key) = match (own.built, own.closed, own.days_left) {
+        (true, ..) => ("status-built", "status-due"),
+        (false, false, _) => ("status-open", "status-due"),
+        (false, true, Some(0)) => ("status-missing", "status-due-today"),
+        (false, true, Some(1..)) => ("status-missing", "status-due-in"),
+        (false, true, Some(..0)) => ("status-missing", "status-due-past"),
+        (false, true, _) => ("status-missing", "status-due"),
+    };
+    let mut line = messages.say(
+        "status-line",
+        &[
+            ("year", &own.year),
+            ("class", &own.class),
+            ("document", document),
+            ("state", &messages.say(state, &[])),
+        ],
+    );
+    if let (Some(deadline), Some(days)) = (own.deadline, own.days_left) {
+        let values =
+            [("deadline", &*deadline.to_string()), ("days", &*days.abs().to_string())];
+        line.push_str(&messages.say(key, &values));
+    }
+    line
+}
+
+/// Where the documents of a build stand.
+fn places(arguments: &Arguments, status: Status, messages: &Messages) -> String {
+    let folder = |name: &str| arguments.out.join(name).display().to_string();
+    match status {
+        Status::Draft => messages.say("made-drafts", &[("draft", &folder("draft"))]),
+        Status::Issue => {
+            let values = [("print", &*folder("print")), ("archive", &*folder("archive"))];
+            messages.say("made-documents", &values)
+        }
+    }
 }
 
 fn counted(messages: &Messages, key: &str, numbers: &[(&str, usize)]) -> String {

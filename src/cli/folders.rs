@@ -10,6 +10,7 @@ use crate::batch::{self, Selection, Workspace};
 use crate::demo::{self, Size};
 use crate::disk;
 use crate::failure::Failure;
+use crate::finding::Finding;
 use crate::messages::Messages;
 use crate::snapshot;
 
@@ -64,7 +65,7 @@ pub(super) fn next_step(
     let data = arguments.data.display().to_string();
     let out = arguments.out.display().to_string();
     let step = match Workspace::open(&arguments.data, &arguments.out) {
-        Err(Failure::Missing(_)) => messages.say("next-init", &[]),
+        Err(Failure::NoProfile(_)) => messages.say("next-init", &[]),
         Err(failure) => return Err(failure),
         Ok(Err(findings)) => {
             return Ok(Answer { command: "letopis", findings, ..Answer::default() });
@@ -72,7 +73,10 @@ pub(super) fn next_step(
         Ok(Ok(workspace)) => {
             let report = batch::status(&workspace, &Selection::default(), as_of)?;
             let open = report.documents.iter().any(|own| own.closed && !own.built);
-            if report.documents.is_empty() {
+            let blocks = |own: &Finding| own.blocks() && own.code != batch::NO_EXPORTS;
+            if report.findings.iter().any(blocks) {
+                messages.say("next-check", &[])
+            } else if report.documents.is_empty() {
                 messages.say("next-data", &[("data", &data)])
             } else if open {
                 messages.say("next-build", &[])

@@ -94,6 +94,12 @@ fn say(failure: &Failure, messages: &Messages) -> String {
         Failure::Missing(path) => {
             ("failure-missing", one("path", path.display().to_string()))
         }
+        Failure::NoProfile(path) => {
+            ("failure-no-profile", one("path", path.display().to_string()))
+        }
+        Failure::NoYear(path) => {
+            ("failure-no-year", one("path", path.display().to_string()))
+        }
         Failure::Exists(path) => {
             ("failure-exists", one("path", path.display().to_string()))
         }

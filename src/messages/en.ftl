@@ -138,7 +138,7 @@ W05 = the document could not be bundled: { $reason }
 W06 = removed an unfinished write of an interrupted run
     .hint = nothing to do: the document itself was made anew
 W07 = no export has such a class
-    .hint = name the class as the journal does or as its files are named: 7А or 07a; if its export cannot be read, mend that first
+    .hint = name the class by one of these names; if its export cannot be read, mend that first
 W08 = there is no such print period
     .hint = name one of the periods listed
 W09 = the file lies in no folder of a school year and is not read
@@ -146,40 +146,75 @@ W09 = the file lies in no folder of a school year and is not read
 
 # Answers
 error = error
-severity-blocks = blocks
+severity-blocks = error
 severity-warns = warning
 severity-notes = note
 hint = hint
 expected = expected
 found = found
 tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged } + refused { $refused }
-tally-not-yet = Period not closed yet: { $count }
+tally-not-yet = Too early, period not over: documents { $count }
 tally-pages = Pages { $pages }, sheets of paper { $sheets }
 tally-removed = Removed unfinished writes of an interrupted run: { $count }
 progress-reading = reading the exports
 progress-left = left
-progress-made = { $document }: { $pages } pages
-progress-unchanged = { $document }: unchanged, { $pages } pages
+progress-made = { $document }: { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+}
+progress-unchanged = { $document }: unchanged, { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+}
 progress-refused = { $document }: refused
-checked = Classes checked: { $classes }; blocking { $blocks }, warnings { $warns }
+checked = Classes checked: { $classes }; errors { $blocks }, warnings { $warns }
 verified = Bundles { $bundles }, good { $good }, damaged { $bad }
-status-line = { $year } { $class } { $period }: { $state }; due { $deadline }, days { $days }
-status-built = built
-status-missing = missing
+status-line = { $year } { $class } { $document }: { $state }
+status-built = PDF made
+status-missing = no PDF
 status-open = period not over
-status-age = Last export { $days } days ago
+status-due = ; due { $deadline }
+status-due-today = ; due { $deadline }, today
+status-due-in = ; due { $deadline }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} left
+status-due-past = ; was due { $deadline }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ago
+status-age-today = The last export was made today
+status-age = The last export was made { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ago
+status-age-ahead = The last export was made { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} after this day
+document-ledger = ledger
+made-documents = PDFs are in { $print }, archive bundles in { $archive }
+made-drafts = Drafts are in { $draft }; they are not to be bound
 status-overdue = Documents overdue: { $count }
 made-workspace = Wrote the profile { $path }. Fill it in and put an export into data/<year>/
 made-year = Made the folder { $year } for the exports of the new year
-made-demo = Made an invented school of { $classes } classes
+made-demo = Made an invented school of { $classes ->
+    [one] { $classes } class
+   *[other] { $classes } classes
+}
 next-init = There is no school profile here yet. Begin with: letopis init
 next-data = Put an export into { $data }/<year>/ and run: letopis check
-next-build = Check and print: letopis check, then letopis build
-next-verify = Everything closed is built. Check the archive: letopis verify { $out }/archive
+next-check = Not all is well with the exports. See what it is: letopis check
+next-build = Check the exports and make the documents: letopis check, then letopis build
+next-verify = The documents of all closed periods are made. Check the archive: letopis verify { $out }/archive
 failure-missing = no such path: { $path }
-    .hint = are you in the right folder? a new one for the school is made by letopis init
+    .hint = check the path and the folder you run the program in
+failure-no-profile = there is no school profile: { $path }
+    .hint = go to the folder of the school or make a new one: letopis init
+failure-no-year = { $path } holds no export yet, so the next year is not known
+    .hint = make the folder of the first school year yourself, such as { $path }/2025-26
 failure-exists = exists already: { $path }
-    .hint = it was left as it is; rename it first if you need a new one
+    .hint = nothing was changed
 failure-busy = another letopis build is writing into { $path }
     .hint = wait until it ends; this run wrote nothing
 failure-usage = wrong command: { $reason }

@@ -138,7 +138,7 @@ W05 = документ не удалось уложить в архивный п
 W06 = убрана незавершённая запись прерванного запуска
     .hint = ничего делать не нужно: сам документ сделан заново
 W07 = такого класса нет ни в одной выгрузке
-    .hint = назовите класс, как он записан в журнале, или латиницей: 7А или 07a; если его выгрузка не читается, сначала исправьте её
+    .hint = назовите класс одним из этих имён; если его выгрузка не читается, сначала исправьте её
 W08 = такого периода печати нет
     .hint = назовите один из перечисленных периодов
 W09 = файл лежит вне папки учебного года и не читается
@@ -146,14 +146,14 @@ W09 = файл лежит вне папки учебного года и не ч
 
 # Ответы
 error = ошибка
-severity-blocks = запрет
+severity-blocks = ошибка
 severity-warns = внимание
 severity-notes = сведения
 hint = что делать
 expected = нужно
-found = стоит
+found = найдено
 tally-planned = Запланировано { $planned } = сделано { $made } + без изменений { $unchanged } + отказано { $refused }
-tally-not-yet = Период ещё не закрыт: { $count }
+tally-not-yet = Рано делать, период не закончился: документов { $count }
 tally-pages = Страниц { $pages }, листов бумаги { $sheets }
 tally-removed = Убрано незавершённых записей прерванного запуска: { $count }
 progress-reading = чтение выгрузок
@@ -161,25 +161,55 @@ progress-left = осталось
 progress-made = { $document }: страниц { $pages }
 progress-unchanged = { $document }: без изменений, страниц { $pages }
 progress-refused = { $document }: отказано
-checked = Классов проверено: { $classes }; запретов { $blocks }, замечаний { $warns }
+checked = Классов проверено: { $classes }; ошибок { $blocks }, замечаний { $warns }
 verified = Пакетов { $bundles }, целых { $good }, с повреждениями { $bad }
-status-line = { $year } { $class } { $period }: { $state }; срок { $deadline }, дней { $days }
-status-built = напечатан в PDF
-status-missing = не сделан
+status-line = { $year } { $class } { $document }: { $state }
+status-built = PDF есть
+status-missing = PDF нет
 status-open = период идёт
-status-age = Последняя выгрузка — { $days } дн. назад
+status-due = ; срок { $deadline }
+status-due-today = ; срок { $deadline } — сегодня
+status-due-in = ; срок { $deadline }, осталось { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+}
+status-due-past = ; срок { $deadline } прошёл { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+} назад
+status-age-today = Последняя выгрузка сделана сегодня
+status-age = Последняя выгрузка сделана { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+} назад
+status-age-ahead = Последняя выгрузка сделана позже этого дня: через { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+}
+document-ledger = ведомость
+made-documents = PDF — в папке { $print }, архивные пакеты — в папке { $archive }
+made-drafts = Черновики — в папке { $draft }; подшивать их нельзя
 status-overdue = Просрочено документов: { $count }
 made-workspace = Создан профиль { $path }. Заполните его и положите выгрузку в data/<год>/
 made-year = Создана папка { $year }: кладите в неё выгрузки нового года
 made-demo = Создана учебная школа: классов { $classes }
 next-init = Здесь ещё нет профиля школы. Начните так: letopis init
 next-data = Положите выгрузку в { $data }/<год>/ и выполните: letopis check
-next-build = Проверьте и напечатайте: letopis check, затем letopis build
-next-verify = Всё закрытое напечатано. Проверьте архив: letopis verify { $out }/archive
+next-check = С выгрузками не всё в порядке. Посмотрите, что именно: letopis check
+next-build = Проверьте выгрузки и сделайте документы: letopis check, затем letopis build
+next-verify = Документы за все закрытые периоды сделаны. Проверьте архив: letopis verify { $out }/archive
 failure-missing = нет такого пути: { $path }
-    .hint = проверьте, в той ли вы папке; новую папку школы создаёт letopis init
+    .hint = проверьте путь и папку, из которой вы запускаете программу
+failure-no-profile = нет профиля школы: { $path }
+    .hint = перейдите в папку школы или создайте новую: letopis init
+failure-no-year = в папке { $path } ещё нет ни одной выгрузки, неизвестно, какой год следующий
+    .hint = создайте папку первого учебного года сами, например { $path }/2025-26
 failure-exists = уже есть: { $path }
-    .hint = оно оставлено как было; если нужно новое, сначала переименуйте старое
+    .hint = ничего не изменено
 failure-busy = в папку { $path } сейчас пишет другой запуск letopis build
     .hint = дождитесь его окончания; этот запуск ничего не записал
 failure-usage = неверная команда: { $reason }
@@ -207,7 +237,7 @@ help-init = Создать папку школы с профилем
 help-new-year = Подготовить следующий учебный год
 help-demo = Создать выдуманную школу
 help-check = Найти всё, что мешает печати
-help-build = Напечатать в PDF и уложить в архив
+help-build = Сделать PDF и архивные пакеты
 help-verify = Проверить архивные пакеты
 help-status = Что выгружено, сделано и сколько дней осталось
 help-schema = Показать схему выгрузки (JSON Schema)

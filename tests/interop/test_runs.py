@@ -9,7 +9,9 @@ import signal
 import subprocess
 import time
 
-from runs import BIN, ROOT, build, everything, files, findings, one_class, same_as_far_as_made, verify
+from runs import (
+    BIN, ROOT, TODAY, build, everything, files, findings, one_class, same_as_far_as_made, verify,
+)
 
 
 def test_the_same_bytes_in_another_folder_zone_umask_and_number_of_threads(tmp_path):
@@ -42,7 +44,7 @@ def test_killed_forty_times_the_archive_verifies_and_the_next_build_completes_it
     for step in range(40):
         if step % 8 == 0:
             shutil.rmtree(out, ignore_errors=True)
-        words = [BIN, "build", "--data", str(data), "--out", str(out)]
+        words = [BIN, "build", "--data", str(data), "--out", str(out), *TODAY]
         run = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             run.wait(timeout=length * (step + 1) / 41)
@@ -133,7 +135,7 @@ def test_the_next_build_removes_what_an_interrupted_run_left_and_nothing_else(tm
 
 def test_a_second_build_is_refused_while_one_is_running(tmp_path):
     data, out, whole = ROOT / "data", tmp_path / "out", tmp_path / "whole"
-    words = [BIN, "build", "--data", str(data), "--out", str(out)]
+    words = [BIN, "build", "--data", str(data), "--out", str(out), *TODAY]
     first = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         # A result stands there, so the first run holds the folder and has others to make.
@@ -184,7 +186,7 @@ def test_progress_is_a_line_a_document_on_stderr_and_results_stay_on_stdout(tmp_
 
 def test_progress_on_a_terminal_is_a_bar_whose_total_is_known_from_the_start(tmp_path):
     terminal, side = pty.openpty()
-    words = [BIN, "build", "--data", str(ROOT / "data"), "--out", str(tmp_path / "out"), "--lang", "en"]
+    words = [BIN, "build", "--data", str(ROOT / "data"), "--out", str(tmp_path / "out"), "--lang", "en", *TODAY]
     run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=side, text=True)
     os.close(side)
     shown = b""
@@ -264,6 +266,43 @@ def test_help_and_refused_words_speak_the_language_chosen(tmp_path):
     # A language that there is not is refused in the language that would be used without it.
     assert "ошибка: значение «de»" in run("check", "--lang", "de", locale="ru_RU.UTF-8").stderr
     assert "error: the value “de”" in run("check", "--lang", "de", locale="en_GB.UTF-8").stderr
+
+
+def test_the_next_step_and_the_status_tell_the_office_what_is_to_be_done(tmp_path):
+    def say(*words, language="ru"):
+        words = [BIN, *words, "--lang", language]
+        done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)
+        return done.stdout + done.stderr
+
+    assert "letopis init" in say() and "letopis init" in say("build")
+    say("init", ".")
+    assert "data/<год>/" in say() and "data/2025-26" in say("new-year")
+    one_class(tmp_path / "demo")
+    shutil.copytree(tmp_path / "demo/data", tmp_path / "data", dirs_exist_ok=True)
+    assert "letopis check, затем letopis build" in say(*TODAY)
+    # Days are counted in words: one, few, many; before, on and after the deadline.
+    for day, sentence in (
+        ("2026-06-09", "1А q4: PDF нет; срок 2026-06-30, осталось 21 день"),
+        ("2026-06-28", "1А q4: PDF нет; срок 2026-06-30, осталось 2 дня"),
+        ("2026-06-30", "1А q4: PDF нет; срок 2026-06-30 — сегодня"),
+        ("2026-07-11", "1А q4: PDF нет; срок 2026-06-30 прошёл 11 дней назад"),
+        ("2026-07-11", "1А ведомость: PDF нет; срок 2026-07-10 прошёл 1 день назад"),
+        ("2026-05-20", "1А q4: период идёт; срок 2026-06-30"),
+        ("2026-05-20", "Последняя выгрузка сделана позже этого дня: через 10 дней"),
+        ("2026-05-30", "Последняя выгрузка сделана сегодня"),
+    ):
+        said = say("status", "--as-of", day)
+        assert any(line.endswith(sentence) for line in said.splitlines()), said
+    english = say("status", "--as-of", "2026-07-11", language="en")
+    assert "1А q4: no PDF; was due 2026-06-30, 11 days ago" in english
+    # A Latin A looks like the Cyrillic one.
+    assert "out/draft" in say("build", "--draft", "--class", "1A", "--period", "q1")
+    said = say("build", *TODAY)
+    assert "out/print" in said and "out/archive" in said
+    assert "1А q4: PDF есть; срок 2026-06-30" in say("status", *TODAY)
+    assert "letopis verify out/archive" in say(*TODAY)
+    (tmp_path / "data/2025-26/07a.json").write_text("{")
+    assert "letopis check" in say() and "verify" not in say()
 
 
 def test_what_cannot_run_ends_with_two_and_what_is_bad_with_one(tmp_path):
