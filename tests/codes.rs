@@ -81,11 +81,16 @@ const TWINS: &[(&str, Twin)] = &[
     ("B12", Twin::Archive(no_bundle_at_all)),
     ("B13", Twin::Archive(|| Ok(Vec::new()))),
     ("B14", Twin::Archive(|| Ok(vec![(bags::NAME.to_owned(), bags::good()?)]))),
+    ("B15", Twin::Archive(unfinished)),
     ("W01", Twin::Case),
     ("W02", Twin::Case),
     ("W03", Twin::Case),
     ("W04", Twin::Case),
     ("W05", Twin::Case),
+    ("W06", Twin::Case),
+    ("W07", Twin::Case),
+    ("W08", Twin::Case),
+    ("W09", Twin::Case),
 ];
 
 /// Every code of every room.
@@ -151,7 +156,7 @@ fn said(case: &str) -> Result<BTreeSet<String>, Fault> {
     let code = |line: &str| {
         let (severity, rest) = line.split_once(' ')?;
         let (code, _) = rest.split_once(':')?;
-        ["запрет", "внимание"].contains(&severity).then(|| code.to_owned())
+        ["ошибка", "внимание"].contains(&severity).then(|| code.to_owned())
     };
     Ok(text.lines().filter_map(code).collect())
 }
@@ -285,6 +290,15 @@ fn other_sum() -> Result<Folder, Fault> {
 
 fn renamed() -> Result<Folder, Fault> {
     Ok(vec![("journal.zip".to_owned(), bags::good()?)])
+}
+
+/// Beside the good bundle, what a killed run wrote of it.
+fn unfinished() -> Result<Folder, Fault> {
+    let good = bags::good()?;
+    Ok(vec![
+        (bags::NAME.to_owned(), good.clone()),
+        (format!(".{}.aBcDeF", bags::NAME), good),
+    ])
 }
 
 fn fetch_file() -> Result<Folder, Fault> {
