@@ -1,6 +1,7 @@
 """Extreme schools out of the demo's 7А: many pupils or one, long texts, many subjects."""
 
 import copy
+import datetime
 import json
 import pathlib
 
@@ -68,8 +69,12 @@ def with_subjects(school):
         course["id"], course["subject"] = f"k-x{number}", subject
         for lesson in course["lessons"]:
             lesson["id"] = f"{lesson['id']}-x{number}"
+            for work in lesson.get("works", []):
+                work["id"] = f"{work['id']}-x{number}"
         for entry in course["marks"] + course["attendance"]:
-            entry["lesson"] = f"{entry['lesson']}-x{number}"
+            for reference in ("lesson", "work"):
+                if reference in entry:
+                    entry[reference] = f"{entry[reference]}-x{number}"
         own["courses"].append(course)
         for kinds in finals:
             for marks in kinds.values():
@@ -87,16 +92,23 @@ def with_long_texts(school):
 def with_double_lessons(school, course):
     """Every lesson of a course is held twice on its day."""
     lessons = school["classes"][0]["courses"][course]["lessons"]
-    doubled = [
-        {**lesson, "id": lesson["id"] + "-2", "number": lesson["number"] + 1} for lesson in lessons
-    ]
-    lessons.extend(doubled)
+    for lesson in list(lessons):
+        second = {**lesson, "id": lesson["id"] + "-2", "number": lesson["number"] + 1}
+        lessons.append({key: value for key, value in second.items() if key != "works"})
 
 
 def with_movements(school, count):
-    pupil = next(p for p in school["classes"][0]["pupils"] if p.get("movements"))
-    first = pupil["movements"][0]
-    pupil["movements"] = [{**first, "order_number": str(n)} for n in range(count)]
+    """A pupil leaves and comes back the next day, until there are so many movements."""
+    pupil = next(p for p in school["classes"][0]["pupils"] if not p.get("movements"))
+    day = datetime.date(2025, 9, 10)
+    pupil["movements"] = []
+    for number in range(count):
+        kind = ("left", "arrived")[number % 2]
+        pupil["movements"].append({
+            "kind": kind, "date": str(day), "order_number": f"{number}-у", "order_date": str(day),
+            "counterpart": "санаторий, г. Дальний",
+        })
+        day += datetime.timedelta(days=1 if kind == "left" else 9)
 
 
 def write(folder, *, pupils=14, subjects=False, long_texts=False, double=False, movements=0):
