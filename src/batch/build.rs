@@ -10,6 +10,7 @@ use super::cache::{Cache, Entry};
 use super::exports::{Exports, Found};
 use super::prepare::{Asked, Prepared};
 use super::progress::{Foreseen, Outcome, Step};
+use super::readings::Readings;
 use super::{NOT_BUNDLED, Selection, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
@@ -74,12 +75,13 @@ pub fn build(
     progress: &(dyn Fn(Step<'_>) + Sync),
 ) -> Result<BuildReport, Failure> {
     let exports = Exports::find(workspace, &options.selection)?;
+    let readings = Readings::new(workspace, options.show, &exports);
     let asked = Asked {
         workspace,
         selection: &options.selection,
         as_of: options.as_of,
         status: options.status,
-        show: options.show,
+        readings: &readings,
     };
     let lock = disk::try_lock(&workspace.out.join(".cache/lock"))?;
     let _lock = lock.ok_or_else(|| Failure::Busy(workspace.out.clone()))?;
@@ -89,7 +91,7 @@ pub fn build(
     report.findings.extend(leftovers::remove(&workspace.out)?);
     report.tally.refused += report.findings.iter().filter(|own| own.blocks()).count();
     for file in &exports.broken {
-        report.findings.extend(super::check::broken_file(workspace, file, options.show));
+        report.findings.extend(readings.why_broken(file));
         report.tally.refused += 1;
     }
     let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
@@ -129,6 +131,7 @@ pub fn build(
     report.tally.planned =
         report.tally.made + report.tally.unchanged + report.tally.refused;
     report.findings.sort();
+    report.findings.dedup();
     Ok(report)
 }
 

@@ -2,13 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::exports::{Exports, Found, LARGEST};
+use super::exports::{Exports, Found};
 use super::prepare::{Asked, Prepared};
-use super::{BuildOptions, Workspace, unreadable};
-use crate::disk;
+use super::readings::Readings;
+use super::{BuildOptions, Workspace};
 use crate::failure::Failure;
 use crate::finding::Finding;
-use crate::snapshot::{self, ShowValues};
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -28,17 +27,18 @@ pub fn check(
     options: &BuildOptions,
 ) -> Result<CheckReport, Failure> {
     let exports = Exports::find(workspace, &options.selection)?;
+    let readings = Readings::new(workspace, options.show, &exports);
     let asked = Asked {
         workspace,
         selection: &options.selection,
         as_of: options.as_of,
         status: options.status,
-        show: options.show,
+        readings: &readings,
     };
     let mut report = CheckReport::default();
     report.findings.extend(exports.findings);
     for file in &exports.broken {
-        report.findings.extend(broken_file(workspace, file, options.show));
+        report.findings.extend(readings.why_broken(file));
     }
     let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
     report.classes = wanted.len();
@@ -50,21 +50,8 @@ pub fn check(
         documents.extend(own.documents);
     }
     report.findings.extend(options.selection.unknown_periods(&documents));
+    // What is wrong with a whole file was said once for each of its classes.
     report.findings.sort();
+    report.findings.dedup();
     Ok(report)
-}
-
-/// Why a file whose heading cannot be read is no export.
-pub(super) fn broken_file(
-    workspace: &Workspace,
-    file: &str,
-    show: ShowValues,
-) -> Vec<Finding> {
-    match disk::read_bounded(&workspace.data.join(file), LARGEST) {
-        Ok(bytes) => {
-            let conventions = workspace.profile.conventions();
-            snapshot::read(&bytes, file, &conventions, show).findings
-        }
-        Err(error) => vec![unreadable(file, &error)],
-    }
 }

@@ -8,6 +8,7 @@ mod leftovers;
 mod names;
 mod prepare;
 mod progress;
+mod readings;
 mod selection;
 mod status;
 mod verify;

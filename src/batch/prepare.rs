@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 
-use super::exports::{Found, LARGEST};
-use super::{Selection, Workspace, unreadable};
+use super::exports::Found;
+use super::readings::{Loaded, Readings};
+use super::{Selection, Workspace};
 use crate::checks::{self, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
-use crate::disk;
 use crate::documents::{FORMS, Form, Per, Request, Status};
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::fonts;
 use crate::journal::{ClassGroup, DocumentKey, PrintPeriod, Span};
+use crate::snapshot;
 use crate::snapshot::v1::Snapshot;
-use crate::snapshot::{self, ShowValues};
 
 /// One document to be made.
 pub struct Unit {
@@ -59,47 +59,15 @@ pub(super) struct Asked<'a> {
     pub(super) selection: &'a Selection,
     pub(super) as_of: NaiveDate,
     pub(super) status: Status,
-    pub(super) show: ShowValues,
-}
-
-/// One class of one export, read whole.
-struct Loaded {
-    snapshot: Snapshot,
-    index: usize,
-    class: Option<ClassGroup>,
-    findings: Vec<Finding>,
+    pub(super) readings: &'a Readings<'a>,
 }
 
 impl Asked<'_> {
-    fn load(&self, found: &Found) -> Result<Loaded, Vec<Finding>> {
-        let path = self.workspace.data.join(&found.file);
-        let bytes = disk::read_bounded(&path, LARGEST)
-            .map_err(|error| vec![unreadable(&found.file, &error)])?;
-        let conventions = self.workspace.profile.conventions();
-        let mut reading = snapshot::read(&bytes, &found.file, &conventions, self.show);
-        let name =
-            format!("{}{}", found.grade, found.letter.as_deref().unwrap_or_default());
-        reading
-            .findings
-            .retain(|own| own.place.class.as_ref().is_none_or(|class| *class == name));
-        let is_wanted = |class: &snapshot::v1::Class| {
-            class.grade == found.grade && class.letter == found.letter
-        };
-        let Some(snapshot) = reading.snapshot else { return Err(reading.findings) };
-        match snapshot.classes.iter().position(is_wanted) {
-            Some(index) => {
-                let class = reading.classes[index].take();
-                Ok(Loaded { snapshot, index, class, findings: reading.findings })
-            }
-            None => Err(reading.findings),
-        }
-    }
-
     /// The units of a class from its exports, newest first.
     pub(super) fn prepare(&self, exports: &[Found]) -> Result<Prepared, Failure> {
         let mut prepared = Prepared::default();
         let Some(newest) = exports.first() else { return Ok(prepared) };
-        let loaded = match self.load(newest) {
+        let loaded = match self.readings.load(newest) {
             Ok(loaded) => loaded,
             Err(findings) => {
                 prepared.findings = findings;
@@ -108,16 +76,16 @@ impl Asked<'_> {
             }
         };
         prepared.findings.extend(loaded.findings.iter().cloned());
-        let Some(class) = &loaded.class else {
+        let Some(class) = loaded.class() else {
             prepared.refused.push(DocumentKey::Ledger);
             return Ok(prepared);
         };
         let earlier: Vec<Loaded> =
-            exports[1..].iter().filter_map(|own| self.load(own).ok()).collect();
+            exports[1..].iter().filter_map(|own| self.readings.load(own).ok()).collect();
         let periods = self.workspace.profile.print_periods(&class.calendar);
         let question = self.question(class, &periods);
         prepared.findings.extend(checks::check(&question));
-        for older in earlier.iter().filter_map(|own| own.class.as_ref()) {
+        for older in earlier.iter().filter_map(Loaded::class) {
             prepared.findings.extend(checks::compare_exports(&question, older));
         }
         prepared.findings.sort();
@@ -205,7 +173,7 @@ impl Asked<'_> {
             return Ok(());
         }
         let cut = |from: &Loaded| slice(from, period.map(|period| period.span));
-        let mut own = cut(loaded);
+        let Some(mut own) = cut(loaded) else { return Ok(()) };
         let dateline = dateline(&own, earlier, cut);
         own.exported_at = dateline.0;
         let captions = self
@@ -278,30 +246,26 @@ fn documents(
     })
 }
 
-fn slice(loaded: &Loaded, span: Option<Span>) -> Snapshot {
-    let cut = match span {
-        Some(span) => {
-            snapshot::journal_slice(&loaded.snapshot, loaded.index, span.from, span.to)
-        }
-        None => snapshot::ledger_slice(&loaded.snapshot, loaded.index),
-    };
-    cut.unwrap_or_else(|| loaded.snapshot.clone())
+/// The part of an export that the document prints.
+fn slice(loaded: &Loaded, span: Option<Span>) -> Option<Snapshot> {
+    let (snapshot, index) = (loaded.snapshot()?, loaded.index());
+    match span {
+        Some(span) => snapshot::journal_slice(snapshot, index, span.from, span.to),
+        None => snapshot::ledger_slice(snapshot, index),
+    }
 }
 
 /// The moment of the oldest export whose slice equals the newest one's.
 fn dateline(
     own: &Snapshot,
     earlier: &[Loaded],
-    cut: impl Fn(&Loaded) -> Snapshot,
+    cut: impl Fn(&Loaded) -> Option<Snapshot>,
 ) -> Dateline {
-    let oldest = earlier
-        .iter()
-        .filter(|older| {
-            let mut slice = cut(older);
-            slice.exported_at = own.exported_at;
-            slice == *own
-        })
-        .map(|older| older.snapshot.exported_at)
-        .min();
+    let moment_if_equal = |older: &Loaded| {
+        let mut slice = cut(older)?;
+        let moment = std::mem::replace(&mut slice.exported_at, own.exported_at);
+        (slice == *own).then_some(moment)
+    };
+    let oldest = earlier.iter().filter_map(moment_if_equal).min();
     Dateline(oldest.unwrap_or(own.exported_at))
 }

@@ -3,14 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::check::broken_file;
-use super::exports::{Exports, Found, LARGEST};
-use super::{Selection, Workspace, unreadable};
-use crate::disk;
+use super::exports::Exports;
+use super::readings::Readings;
+use super::{Selection, Workspace};
 use crate::failure::Failure;
 use crate::finding::Finding;
-use crate::journal::ClassGroup;
-use crate::snapshot::{self, ShowValues};
+use crate::snapshot::ShowValues;
 
 /// One document and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,11 +62,11 @@ pub fn status(
     as_of: NaiveDate,
 ) -> Result<StatusReport, Failure> {
     let exports = Exports::find(workspace, selection)?;
+    let readings = Readings::new(workspace, ShowValues::OnlyHarmless, &exports);
     let mut report =
         StatusReport { findings: exports.findings, ..StatusReport::default() };
     for file in &exports.broken {
-        let findings = broken_file(workspace, file, ShowValues::OnlyHarmless);
-        report.findings.extend(findings);
+        report.findings.extend(readings.why_broken(file));
     }
     let mut periods = Vec::new();
     for ((year, slug), found) in &exports.classes {
@@ -77,12 +75,16 @@ pub fn status(
         let age = (as_of - exported).num_days();
         report.days_since_export =
             Some(report.days_since_export.map_or(age, |days| days.min(age)));
-        let class = match read_class(workspace, newest) {
-            Ok(class) => class,
+        let loaded = match readings.load(newest) {
+            Ok(loaded) => loaded,
             Err(findings) => {
                 report.findings.extend(findings);
                 continue;
             }
+        };
+        let Some(class) = loaded.class() else {
+            report.findings.extend(loaded.findings);
+            continue;
         };
         let mut add = |period: String, ends: NaiveDate, deadline, file: String| {
             periods.push(period.clone());
@@ -112,18 +114,6 @@ pub fn status(
     }
     report.findings.extend(selection.unknown_periods(&periods));
     report.findings.sort();
+    report.findings.dedup();
     Ok(report)
-}
-
-/// The class of an export, or what is wrong with it.
-fn read_class(workspace: &Workspace, newest: &Found) -> Result<ClassGroup, Vec<Finding>> {
-    let bytes = disk::read_bounded(&workspace.data.join(&newest.file), LARGEST)
-        .map_err(|error| vec![unreadable(&newest.file, &error)])?;
-    let conventions = workspace.profile.conventions();
-    let show = ShowValues::OnlyHarmless;
-    let reading = snapshot::read(&bytes, &newest.file, &conventions, show);
-    let is_wanted =
-        |class: &ClassGroup| class.grade == newest.grade && class.letter == newest.letter;
-    let class = reading.classes.into_iter().flatten().find(is_wanted);
-    class.ok_or(reading.findings)
 }
