@@ -29,7 +29,9 @@ def measured(*words, cwd=None, rounds=1):
     runs = []
     for _ in range(rounds):
         started = time.monotonic()
-        child = subprocess.Popen(words, cwd=cwd, stdout=subprocess.DEVNULL)
+        child = subprocess.Popen(
+            words, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.monotonic() - started
         child.returncode = os.waitstatus_to_exitcode(status)
