@@ -69,6 +69,12 @@ pub struct Place {
     /// File as the user named it, or its path below the workspace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Cell of a sheet or of a text table, `C14`; a whole row as `14`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
     /// Member of a bundle, by its path inside the zip.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
@@ -123,6 +129,8 @@ impl fmt::Display for Place {
             parts.push(text);
         }
         let named = [
+            &self.sheet,
+            &self.cell,
             &self.member,
             &self.year,
             &self.class,

@@ -36,6 +36,7 @@ pub mod documents;
 pub mod failure;
 pub mod finding;
 pub mod fonts;
+pub mod import;
 pub mod journal;
 pub mod messages;
 pub mod profile;

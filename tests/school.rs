@@ -49,7 +49,7 @@ fn the_demo_school_is_the_committed_one_and_passes_every_check() -> Outcome {
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;
     for file in demo::school(3, 1, Size::Small) {
-        let text = String::from_utf8(demo::to_json(&file.snapshot)?)?;
+        let text = String::from_utf8(letopis::snapshot::to_json(&file.snapshot)?)?;
         if file.name == "07a.json" {
             assert!(text == EXPORT, "data/ is not what the demo writes");
         }

@@ -4,6 +4,7 @@ mod build;
 mod cache;
 mod check;
 mod exports;
+mod import;
 mod leftovers;
 mod names;
 mod prepare;
@@ -16,6 +17,7 @@ mod workspace;
 
 pub use build::{BuildOptions, BuildReport, Tally, build};
 pub use check::{CheckReport, check};
+pub use import::{ImportOptions, ImportReport, import};
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
 pub use progress::{Outcome, Step};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand, ValueEnum, value_parser};
 
@@ -78,6 +78,20 @@ pub(super) enum Command {
         paths: Vec<PathBuf>,
     },
     Status,
+    Import {
+        #[arg(value_name = "format")]
+        importer: String,
+        #[arg(required = true, value_name = "path")]
+        sources: Vec<PathBuf>,
+        #[arg(long, value_name = "folder")]
+        into: Option<PathBuf>,
+        #[arg(long, value_name = "moment")]
+        exported_at: Option<DateTime<FixedOffset>>,
+        #[arg(long, value_name = "path")]
+        map: Option<PathBuf>,
+        #[arg(long)]
+        partial: bool,
+    },
     Schema,
 }
 

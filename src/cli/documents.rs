@@ -217,7 +217,7 @@ fn counted(messages: &Messages, key: &str, numbers: &[(&str, usize)]) -> String 
     messages.say(key, &values)
 }
 
-fn tally(numbers: &[(&str, usize)]) -> Map<String, Value> {
+pub(super) fn tally(numbers: &[(&str, usize)]) -> Map<String, Value> {
     numbers
         .iter()
         .map(|(name, number)| ((*name).to_owned(), Value::from(*number)))

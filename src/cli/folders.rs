@@ -43,7 +43,7 @@ pub(super) fn demo(
     let data = folder.join("data");
     disk::write_atomically(&data.join("school.toml"), demo::profile_toml().as_bytes())?;
     for file in demo::school(classes, seed, size) {
-        let bytes = demo::to_json(&file.snapshot)
+        let bytes = snapshot::to_json(&file.snapshot)
             .map_err(|error| Failure::Internal(error.to_string()))?;
         let path = data.join(&file.snapshot.school_year.name).join(&file.name);
         disk::write_atomically(&path, &bytes)?;

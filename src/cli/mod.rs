@@ -5,6 +5,7 @@ mod arguments;
 mod documents;
 mod folders;
 mod help;
+mod import;
 mod progress;
 mod usage;
 
@@ -53,6 +54,7 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
             documents::build(&arguments, &messages, as_of, *draft)
         }
         Some(Command::Verify { paths }) => documents::verify(paths, &messages),
+        Some(Command::Import { .. }) => import::import(&arguments, &messages),
         Some(Command::Status) => documents::status(&arguments, &messages, as_of),
     };
     finish(answer, &arguments, &messages)

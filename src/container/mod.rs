@@ -4,9 +4,11 @@
 //! second archive in the comment, bytes before, between and behind. Our bundles have one
 //! possible form, so every byte that is not of that form is a finding.
 
+mod foreign;
 mod read;
 mod write;
 
+pub use foreign::{ForeignError, foreign_members};
 pub use read::{Member, NAME_RULES, Walk, walk};
 pub use write::{ContainerError, write};
 

@@ -70,18 +70,6 @@ fn keys(classes: usize) -> Vec<ClassKey> {
     keys
 }
 
-/// The snapshot as JSON with a line per record, so that it can be read and compared.
-///
-/// # Errors
-/// If the snapshot cannot be serialised.
-pub fn to_json(snapshot: &Snapshot) -> Result<Vec<u8>, serde_json::Error> {
-    let text = serde_json::to_string(snapshot)?;
-    // A record begins behind a comma between objects; strings never hold `},{"`.
-    let mut lines = text.replace("},{\"", "},\n{\"");
-    lines.push('\n');
-    Ok(lines.into_bytes())
-}
-
 /// The profile of the invented school.
 pub fn profile_toml() -> String {
     include_str!("school.toml").to_owned()

@@ -278,6 +278,13 @@ help-argument-count = how many classes, 1–36
 help-argument-seed = the number that everything invented depends on
 help-argument-full = classes of real size instead of small ones
 help-argument-draft = drafts into out/draft, no bundles, periods not closed too
+help-value-moment = MOMENT
+help-argument-importer = format of the export
+help-argument-sources = files, folders or archives of the export
+help-argument-into = data folder to write into (usually data)
+help-argument-exported-at = when the export was made, if it does not say so itself
+help-argument-map = file that maps the columns
+help-argument-partial = write even if some rows are refused
 help-argument-paths = a bundle or a folder of bundles; may be several
 
 # A command line not understood
@@ -292,3 +299,35 @@ usage-other = the command line could not be understood: { $found }
 usage-cannot-choose = --class and --period belong to check, build and status only
 usage-meant = perhaps you meant { $meant }
 usage-see = see { $help }
+
+# Imports
+I01 = not an export of this format, or damaged: { $reason }
+    .hint = check the format; letopis import --help lists them
+I02 = a value is missing or none of its kind; the row is refused
+    .hint = correct the value in the source and export again
+I03 = sources differ about the record { $key }; the other place: { $other }
+    .hint = decide which is right, correct the source and import again
+I04 = a reference to a record that no source has
+    .hint = add the missing file of the export
+I05 = an id is written as two different numbers: digits were lost in the export
+    .hint = export again with ids as texts
+I06 = a word that nobody has explained; it is kept as unknown
+    .hint = explain it in the profile
+I07 = days between the exported spans are missing
+    .hint = export the missing days
+I08 = the source does not have: { $what }
+    .hint = this is a property of the source, not a teacher's fault
+I09 = not used: { $what }
+    .hint = the journal does not need it
+I10 = the terms of the school year are unknown
+    .hint = add them to the source or to the profile ([[calendar]])
+I11 = the moment of the export is unknown
+    .hint = say --exported-at, such as 2026-05-30T18:20:00+05:00
+I12 = too large: { $reason }
+    .hint = divide the export
+import-table = { $table }: read { $read } = used { $used } + refused { $refused }
+import-total = Rows read { $read } = used { $used } + refused { $refused }
+import-written = Written: { $path }
+import-unchanged = There already, unchanged: { $path }
+import-nothing = Nothing was written
+help-import = Bring another program's export into data/

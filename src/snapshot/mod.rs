@@ -13,10 +13,12 @@ mod schema;
 mod show;
 mod slice;
 pub mod v1;
+mod write;
 
 pub use codes::UNREADABLE;
 pub use heading::{ClassHeading, Heading, heading};
 pub use read::{Reading, read};
 pub use schema::schema;
 pub use show::ShowValues;
-pub use slice::{journal_slice, ledger_slice};
+pub use slice::{by_class, journal_slice, ledger_slice};
+pub use write::to_json;

@@ -64,6 +64,23 @@ pub fn ledger_slice(snapshot: &Snapshot, class: usize) -> Option<Snapshot> {
     Some(around(snapshot, class))
 }
 
+/// The same export, a snapshot for each of its classes.
+pub fn by_class(snapshot: &Snapshot) -> Vec<Snapshot> {
+    let one = |class: &Class| Snapshot {
+        school: snapshot.school.clone(),
+        bell_times: snapshot.bell_times.clone(),
+        voided_spans: snapshot.voided_spans.clone(),
+        change_log: snapshot
+            .change_log
+            .iter()
+            .filter(|change| change.class == class.id)
+            .cloned()
+            .collect(),
+        ..around(snapshot, class.clone())
+    };
+    snapshot.classes.iter().map(one).collect()
+}
+
 fn around(snapshot: &Snapshot, class: Class) -> Snapshot {
     let named = |member: &&StaffMember| {
         let id = member.id.as_str();

@@ -1,0 +1,166 @@
+//! Imports a foreign export into the workspace: sources → snapshots → files in `data/`.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::names::class_slug;
+use crate::disk;
+use crate::failure::Failure;
+use crate::finding::{Finding, Place};
+use crate::import::{
+    self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError, SourceFile,
+};
+use crate::profile::{self, Profile};
+use crate::snapshot::v1::Snapshot;
+use crate::snapshot::{self, ShowValues};
+
+/// What is to be imported.
+pub struct ImportOptions {
+    /// The format.
+    pub importer: &'static Importer,
+    /// Files, folders and archives of the export.
+    pub sources: Vec<PathBuf>,
+    /// When the export was made, where the source does not say it.
+    pub exported_at: Option<DateTime<FixedOffset>>,
+    /// The column mapping of the format `table`.
+    pub map: Option<PathBuf>,
+    /// Write the snapshot although rows were refused.
+    pub partial: bool,
+    /// What findings may show.
+    pub show: ShowValues,
+}
+
+/// What an import did.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// Paths of the snapshots that were written.
+    pub written: Vec<String>,
+    /// Paths of the snapshots that were there already, byte for byte.
+    pub unchanged: Vec<String>,
+    /// Rows read, used and refused.
+    pub account: Account,
+    /// All findings, sorted.
+    pub findings: Vec<Finding>,
+}
+
+/// Imports into the folder `data`.
+///
+/// Nothing is written if a row was refused or something blocks, unless `partial` was asked
+/// for; a snapshot that could not be read back is never written.
+///
+/// # Errors
+/// If a source is missing or cannot be read, or a snapshot cannot be written.
+pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Failure> {
+    let profile = match own_profile(data)? {
+        Ok(profile) => profile,
+        Err(findings) => return Ok(ImportReport { findings, ..ImportReport::default() }),
+    };
+    let opened = import::open(&options.sources);
+    let sources = match opened {
+        Ok(sources) => sources,
+        Err(error) => return refused_source(error),
+    };
+    let map = options.map.as_ref().map(|path| map_file(path)).transpose()?;
+    let imported = import::import(
+        options.importer,
+        &Request {
+            sources: &sources,
+            profile: &profile,
+            exported_at: options.exported_at,
+            map: map.as_ref(),
+            show: options.show,
+        },
+    );
+    let mut report = ImportReport {
+        account: imported.account,
+        findings: imported.findings,
+        ..ImportReport::default()
+    };
+    let is_refused = report.findings.iter().any(Finding::blocks);
+    if !is_refused || options.partial {
+        for snapshot in &imported.snapshots {
+            report.put(data, options, &profile, snapshot)?;
+        }
+    }
+    report.findings.sort();
+    Ok(report)
+}
+
+impl ImportReport {
+    /// Writes a snapshot, a file for each class.
+    fn put(
+        &mut self,
+        data: &Path,
+        options: &ImportOptions,
+        profile: &Profile,
+        snapshot: &Snapshot,
+    ) -> Result<(), Failure> {
+        for own in snapshot::by_class(snapshot) {
+            let Some(class) = own.classes.first() else { continue };
+            let slug = class_slug(class.grade, class.letter.as_deref());
+            let moment = own.exported_at.format("%Y%m%dT%H%M");
+            let year = &own.school_year.name;
+            let file = format!("{year}/{slug}-{}-{moment}.json", options.importer.name);
+            let bytes = snapshot::to_json(&own)
+                .map_err(|error| Failure::Internal(error.to_string()))?;
+            let conventions = profile.conventions();
+            let reading = snapshot::read(&bytes, &file, &conventions, options.show);
+            let is_readable = !reading.findings.iter().any(Finding::blocks);
+            self.findings.extend(reading.findings.into_iter().filter(Finding::blocks));
+            if is_readable {
+                self.put_file(data, file, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put_file(
+        &mut self,
+        data: &Path,
+        file: String,
+        bytes: &[u8],
+    ) -> Result<(), Failure> {
+        let path = data.join(&file);
+        if !path.exists() {
+            disk::write_atomically(&path, bytes)?;
+            self.written.push(file);
+        } else if disk::read_bounded(&path, bytes.len() as u64)
+            .is_ok_and(|own| own == bytes)
+        {
+            self.unchanged.push(file);
+        } else {
+            let finding = CONFLICT.at(Place::file(&file));
+            self.findings.push(finding.with("key", &file).with("other", &file));
+        }
+        Ok(())
+    }
+}
+
+/// The profile of the workspace; the default one where there is none yet.
+fn own_profile(data: &Path) -> Result<Result<Profile, Vec<Finding>>, Failure> {
+    let path = data.join("school.toml");
+    if !path.is_file() {
+        return Ok(Ok(Profile::default()));
+    }
+    let bytes = disk::read_bounded(&path, 4 << 20)?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(profile::read(&text, &path.display().to_string()))
+}
+
+fn map_file(path: &Path) -> Result<SourceFile, Failure> {
+    let bytes = disk::read_bounded(path, 4 << 20)?;
+    Ok(SourceFile { name: path.display().to_string(), bytes })
+}
+
+fn refused_source(error: SourceError) -> Result<ImportReport, Failure> {
+    match error {
+        SourceError::Missing(path) => Err(Failure::Missing(path)),
+        SourceError::Disk(error) => Err(Failure::Disk(error)),
+        SourceError::Archive { path, reason } => {
+            let place = Place::file(path.display().to_string());
+            let findings = vec![NOT_THE_FORMAT.at(place).with("reason", reason)];
+            Ok(ImportReport { findings, ..ImportReport::default() })
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The command import: foreign exports into `data/`.
+
+use serde_json::Value;
+
+use super::answer::Answer;
+use super::arguments::{Arguments, Command};
+use super::documents::tally;
+use crate::batch::{self, ImportOptions};
+use crate::failure::Failure;
+use crate::import::{IMPORTERS, Rows};
+use crate::messages::Messages;
+use crate::snapshot::ShowValues;
+
+pub(super) fn import(
+    arguments: &Arguments,
+    messages: &Messages,
+) -> Result<Answer, Failure> {
+    let Some(Command::Import {
+        importer: name,
+        sources,
+        into,
+        exported_at,
+        map,
+        partial,
+    }) = &arguments.command
+    else {
+        return Err(Failure::Usage("import".into()));
+    };
+    let Some(importer) = IMPORTERS.iter().find(|own| own.name == *name) else {
+        let known: Vec<&str> = IMPORTERS.iter().map(|own| own.name).collect();
+        return Err(Failure::Usage(format!("{name} ({})", known.join(", "))));
+    };
+    let options = ImportOptions {
+        importer,
+        sources: sources.clone(),
+        exported_at: *exported_at,
+        map: map.clone(),
+        partial: *partial,
+        show: if arguments.values { ShowValues::All } else { ShowValues::OnlyHarmless },
+    };
+    let data = into.as_ref().unwrap_or(&arguments.data);
+    let report = batch::import(data, &options)?;
+    let mut lines = Vec::new();
+    for (table, rows) in &report.account.tables {
+        lines.push(account_line(messages, "import-table", table, *rows));
+    }
+    let total = report.account.total();
+    lines.push(account_line(messages, "import-total", "", total));
+    for (key, files) in
+        [("import-written", &report.written), ("import-unchanged", &report.unchanged)]
+    {
+        for file in files {
+            lines.push(messages.say(key, &[("path", file)]));
+        }
+    }
+    let is_nothing = report.written.is_empty() && report.unchanged.is_empty();
+    if is_nothing {
+        lines.push(messages.say("import-nothing", &[]));
+    }
+    let mut tally = tally(&[
+        ("read", total.read),
+        ("used", total.used),
+        ("refused", total.refused),
+        ("written", report.written.len()),
+        ("unchanged", report.unchanged.len()),
+    ]);
+    let tables = serde_json::to_value(&report.account.tables).unwrap_or(Value::Null);
+    tally.insert("tables".into(), tables);
+    Ok(Answer {
+        command: "import",
+        lines,
+        tally,
+        findings: report.findings,
+        is_bad: is_nothing,
+        verbatim: None,
+    })
+}
+
+fn account_line(messages: &Messages, key: &str, table: &str, rows: Rows) -> String {
+    messages.say(
+        key,
+        &[
+            ("table", table),
+            ("read", &rows.read.to_string()),
+            ("used", &rows.used.to_string()),
+            ("refused", &rows.refused.to_string()),
+        ],
+    )
+}

@@ -1,0 +1,44 @@
+//! Codes of what imports find.
+
+use crate::finding::Code;
+
+/// A file is not what the format wants, or cannot be read as such.
+pub const NOT_THE_FORMAT: Code = Code::blocks("I01");
+/// A value of a row is missing or none of its kind; the row is refused.
+pub const BAD_VALUE: Code = Code::blocks("I02");
+/// Two sources, or two rows, say different things of one record.
+pub const CONFLICT: Code = Code::blocks("I03");
+/// A row names a record that no source has.
+pub const UNKNOWN_RECORD: Code = Code::blocks("I04");
+/// An id stands twice in one object with two values: its digits were lost on the way.
+pub const BROKEN_ID: Code = Code::blocks("I05");
+/// A word that neither the format nor the profile explains.
+pub const UNKNOWN_WORD: Code = Code::warns("I06");
+/// The sources leave days out that lie between their first and last.
+pub const GAP: Code = Code::blocks("I07");
+/// The format cannot tell something at all.
+pub const CANNOT_TELL: Code = Code::warns("I08");
+/// A file, sheet or column that is not used.
+pub const NOT_USED: Code = Code::notes("I09");
+/// Terms of the school year are neither in the sources nor in the profile.
+pub const NO_CALENDAR: Code = Code::blocks("I10");
+/// Neither the sources nor the command line say when the export was made.
+pub const NO_MOMENT: Code = Code::blocks("I11");
+/// A file, an archive or a sheet is larger than anything that is read.
+pub const TOO_LARGE: Code = Code::blocks("I12");
+
+/// All codes of this room.
+pub const CODES: &[Code] = &[
+    NOT_THE_FORMAT,
+    BAD_VALUE,
+    CONFLICT,
+    UNKNOWN_RECORD,
+    BROKEN_ID,
+    UNKNOWN_WORD,
+    GAP,
+    CANNOT_TELL,
+    NOT_USED,
+    NO_CALENDAR,
+    NO_MOMENT,
+    TOO_LARGE,
+];

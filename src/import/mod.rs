@@ -1,0 +1,109 @@
+//! Foreign exports become snapshots v1: one folder per format, one line in [`IMPORTERS`].
+//!
+//! An importer reads files and fills drafts; it never guesses. Every row it reads is used
+//! or refused with a finding, so the account adds up: read = used + refused. Two sources
+//! that say different things of one record are a conflict. What the format cannot tell is
+//! said once, in the snapshot and as a note. The clock is never read: the moment of the
+//! export comes from the source, or from the person who imports it.
+
+mod account;
+mod codes;
+mod draft;
+mod source;
+mod values;
+
+pub use account::{Account, Rows};
+pub use codes::*;
+pub use draft::{ClassDraft, CourseDraft, Draft, Keyed, ResultKey};
+pub use source::{SourceError, SourceFile, open};
+pub use values::{attendance, day, mark, name, school_year_of};
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::finding::Finding;
+use crate::profile::Profile;
+use crate::snapshot::ShowValues;
+use crate::snapshot::v1::Snapshot;
+
+/// A foreign format the program reads.
+#[derive(Clone, Copy)]
+pub struct Importer {
+    /// Name on the command line; its help text is `help-import-<name>`.
+    pub name: &'static str,
+    /// Reads all sources into the intake.
+    pub read: fn(&Request<'_>, &mut Intake),
+}
+
+/// All foreign formats.
+pub const IMPORTERS: &[Importer] = &[];
+
+/// What an importer is asked to read.
+pub struct Request<'a> {
+    /// The files, sorted by name; members of archives are files of their own.
+    pub sources: &'a [SourceFile],
+    /// The school's words.
+    pub profile: &'a Profile,
+    /// When the export was made, where the source does not say it.
+    pub exported_at: Option<DateTime<FixedOffset>>,
+    /// The column mapping of the format `table`.
+    pub map: Option<&'a SourceFile>,
+    /// What findings may show.
+    pub show: ShowValues,
+}
+
+/// What an importer has taken in.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// Drafts by school year.
+    pub drafts: BTreeMap<String, Draft>,
+    /// Rows read, used and refused, by file and sheet.
+    pub account: Account,
+    /// Everything that is wrong or worth knowing.
+    pub findings: Vec<Finding>,
+}
+
+/// The outcome of an import: a snapshot per school year.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Snapshots, by school year.
+    pub snapshots: Vec<Snapshot>,
+    /// Rows read, used and refused.
+    pub account: Account,
+    /// All findings, sorted.
+    pub findings: Vec<Finding>,
+}
+
+impl Intake {
+    /// The draft of a school year, `2025-26`.
+    pub fn draft(&mut self, year: &str) -> &mut Draft {
+        self.drafts.entry(year.to_owned()).or_default()
+    }
+
+    /// Books one row of a table: used if it could be taken, else refused with its finding.
+    pub fn book(&mut self, table: &str, taken: Result<(), Finding>) {
+        self.account.book(table, taken.is_ok());
+        self.findings.extend(taken.err());
+    }
+}
+
+/// Reads the sources with an importer and finishes the snapshots.
+pub fn import(importer: &Importer, request: &Request<'_>) -> Imported {
+    let mut intake = Intake::default();
+    (importer.read)(request, &mut intake);
+    let mut imported = Imported { account: intake.account, ..Imported::default() };
+    imported.findings = intake.findings;
+    for (year, draft) in intake.drafts {
+        match draft.finish(&year, request.exported_at) {
+            Ok((snapshot, findings)) => {
+                imported.snapshots.push(snapshot);
+                imported.findings.extend(findings);
+            }
+            Err(findings) => imported.findings.extend(findings),
+        }
+    }
+    imported.findings.sort();
+    imported.findings.dedup();
+    imported
+}

@@ -1,0 +1,125 @@
+//! Values as offices and systems write them: dates, marks, words of attendance, names.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::profile::Profile;
+use crate::snapshot::v1::AttendanceKind;
+
+/// A day: `2025-10-14`, `14.10.2025`, or either with a time behind it.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let end = text.find(['T', ' ']).unwrap_or(text.len());
+    let text = text.get(..end)?;
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
+        .ok()
+        .filter(|day| (1900..2200).contains(&day.year()))
+}
+
+/// The school year a day belongs to, `2025-26`: from August on the one that begins then.
+pub fn school_year_of(day: NaiveDate) -> String {
+    let first = if day.month() >= 8 { day.year() } else { day.year() - 1 };
+    format!("{first}-{:02}", (first + 1).rem_euclid(100))
+}
+
+/// A mark as snapshot v1 writes it: `5`, `4-`, `pass`, `fail`, `not_certified`, `exempt`.
+///
+/// Words are the profile's, those of Дневник.ру (`NA`, `Dismiss`), and the customary ones.
+pub fn mark(text: &str, profile: &Profile) -> Option<String> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let bare = lower.trim_end_matches('.');
+    let words = &profile.marks.words;
+    let is = |own: &str| own.to_lowercase().trim_end_matches('.') == bare;
+    let word = match bare {
+        _ if is(&words.not_certified) => "not_certified",
+        _ if is(&words.exempt) => "exempt",
+        _ if is(&words.pass) => "pass",
+        _ if is(&words.fail) => "fail",
+        "na" | "n/a" | "на" | "н/а" => "not_certified",
+        "dismiss" | "осв" => "exempt",
+        "pass" | "passed" | "зач" | "зачёт" | "зачет" => "pass",
+        "fail" | "failed" | "незач" | "незачёт" | "незачет" => "fail",
+        _ => return number(text),
+    };
+    Some(word.to_owned())
+}
+
+/// `5`, `4+`, `3-`; a dash of any kind is a minus.
+fn number(text: &str) -> Option<String> {
+    let text = text.replace(['−', '–'], "-");
+    let digits = text.trim_end_matches(['+', '-']);
+    let is_number =
+        (1..=3).contains(&digits.len()) && digits.bytes().all(|own| own.is_ascii_digit());
+    (is_number && text.len() - digits.len() <= 1).then_some(text)
+}
+
+/// A word of attendance: the profile's letters and the customary ones.
+pub fn attendance(text: &str, profile: &Profile) -> Option<AttendanceKind> {
+    let lower = text.trim().to_lowercase();
+    let words = &profile.attendance;
+    let is = |own: &str| own.to_lowercase() == lower;
+    match lower.as_str() {
+        _ if is(&words.absent) => Some(AttendanceKind::Absent),
+        _ if is(&words.ill) => Some(AttendanceKind::Ill),
+        _ if is(&words.excused) => Some(AttendanceKind::Excused),
+        _ if is(&words.late) => Some(AttendanceKind::Late),
+        "н" => Some(AttendanceKind::Absent),
+        "б" => Some(AttendanceKind::Ill),
+        "у" | "ув" => Some(AttendanceKind::Excused),
+        "о" | "оп" => Some(AttendanceKind::Late),
+        _ => None,
+    }
+}
+
+/// Family name, given name, patronymic out of a full name; `None` without a given name.
+pub fn name(text: &str) -> Option<(String, String, Option<String>)> {
+    let mut words = text.split_whitespace().map(str::to_owned);
+    let (family, given) = (words.next()?, words.next()?);
+    let rest: Vec<String> = words.collect();
+    Some((family, given, (!rest.is_empty()).then(|| rest.join(" "))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_offices_write_them_and_nothing_looser() {
+        let check = |text: &str, expected: Option<(i32, u32, u32)>| {
+            let expected =
+                expected.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d));
+            assert_eq!(day(text), expected, "{text}");
+        };
+        check("2025-10-14", Some((2025, 10, 14)));
+        check(" 14.10.2025 ", Some((2025, 10, 14)));
+        check("2025-10-14T00:00:00", Some((2025, 10, 14)));
+        for none in ["2025-10-32", "14.10.25", "14/10/2025", "", "0001-01-01"] {
+            check(none, None);
+        }
+    }
+
+    #[test]
+    fn marks_keep_their_sign_and_words_their_meaning() {
+        let profile = Profile::default();
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(mark(text, &profile).as_deref(), expected, "{text}");
+        };
+        check("5", Some("5"));
+        check("4–", Some("4-"));
+        check("Н/А", Some("not_certified"));
+        check("осв.", Some("exempt"));
+        check("зач", Some("pass"));
+        for none in ["", "4,56", "5-+", "н", "пять", "1000"] {
+            check(none, None);
+        }
+    }
+
+    #[test]
+    fn a_school_year_begins_in_august() {
+        let year = |text: &str| day(text).map(school_year_of);
+        assert_eq!(year("2025-08-31").as_deref(), Some("2025-26"));
+        assert_eq!(year("2026-05-26").as_deref(), Some("2025-26"));
+        assert_eq!(year("1999-09-01").as_deref(), Some("1999-00"));
+    }
+}
