@@ -26,6 +26,22 @@ pub const NO_CALENDAR: Code = Code::blocks("I10");
 pub const NO_MOMENT: Code = Code::blocks("I11");
 /// A file, an archive or a sheet is larger than anything that is read.
 pub const TOO_LARGE: Code = Code::blocks("I12");
+/// A row of a delimited text has another number of cells than its heading.
+pub const RAGGED_ROW: Code = Code::blocks("I20");
+/// Quotes of a delimited text are not closed, or text follows a closing quote.
+pub const BAD_QUOTES: Code = Code::blocks("I21");
+/// A text is not of the encoding it should be in.
+pub const BAD_ENCODING: Code = Code::blocks("I22");
+/// A row refers to a record whose own row was refused; that one has the finding that blocks.
+pub const FOLLOWS: Code = Code::warns("I23");
+/// A file that the export needs, or says it has, is missing.
+pub const MISSING_FILE: Code = Code::blocks("I24");
+/// A table has no column of a name that it needs.
+pub const MISSING_COLUMN: Code = Code::blocks("I25");
+/// A column stands twice in a heading.
+pub const DOUBLED_COLUMN: Code = Code::blocks("I26");
+/// A text has no heading.
+pub const NO_HEADING: Code = Code::blocks("I27");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -41,4 +57,12 @@ pub const CODES: &[Code] = &[
     NO_CALENDAR,
     NO_MOMENT,
     TOO_LARGE,
+    RAGGED_ROW,
+    BAD_QUOTES,
+    BAD_ENCODING,
+    FOLLOWS,
+    MISSING_FILE,
+    MISSING_COLUMN,
+    DOUBLED_COLUMN,
+    NO_HEADING,
 ];

@@ -8,6 +8,7 @@
 
 mod account;
 mod codes;
+pub mod delimited;
 mod draft;
 mod source;
 mod values;

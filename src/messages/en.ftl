@@ -325,6 +325,22 @@ I11 = the moment of the export is unknown
     .hint = say --exported-at, such as 2026-05-30T18:20:00+05:00
 I12 = too large: { $reason }
     .hint = divide the export
+I20 = a row has another number of cells than the heading
+    .hint = correct the row in the source and export again
+I21 = quotes are not closed, or text follows them
+    .hint = a quote inside a text is written twice (RFC 4180)
+I22 = the text is damaged or not in the right encoding
+    .hint = save the file as UTF-8
+I23 = the row refers to a record that was refused; its place: { $other }
+    .hint = correct that record first
+I24 = the export has no file { $what }
+    .hint = add the missing file of the export
+I25 = the heading has no column { $what }
+    .hint = names of columns are written exactly as the format has them
+I26 = a column stands twice in the heading
+    .hint = keep one of them
+I27 = the file has no heading
+    .hint = export the file again
 import-table = { $table }: read { $read } = used { $used } + refused { $refused }
 import-total = Rows read { $read } = used { $used } + refused { $refused }
 import-written = Written: { $path }

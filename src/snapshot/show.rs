@@ -55,7 +55,7 @@ impl ShowValues {
     }
 
     /// The same for a text.
-    pub(super) fn found_text(self, finding: Finding, text: &str) -> Finding {
+    pub(crate) fn found_text(self, finding: Finding, text: &str) -> Finding {
         self.found(finding, &Value::String(text.to_owned()))
     }
 }
