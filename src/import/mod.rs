@@ -10,6 +10,7 @@ mod account;
 mod codes;
 pub mod delimited;
 mod draft;
+mod oneroster;
 mod source;
 mod values;
 
@@ -38,7 +39,8 @@ pub struct Importer {
 }
 
 /// All foreign formats.
-pub const IMPORTERS: &[Importer] = &[];
+pub const IMPORTERS: &[Importer] =
+    &[Importer { name: "oneroster", read: oneroster::read }];
 
 /// What an importer is asked to read.
 pub struct Request<'a> {

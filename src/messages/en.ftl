@@ -347,3 +347,4 @@ import-written = Written: { $path }
 import-unchanged = There already, unchanged: { $path }
 import-nothing = Nothing was written
 help-import = Bring another program's export into data/
+help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta

@@ -342,3 +342,4 @@ import-written = Записано: { $path }
 import-unchanged = Уже есть без изменений: { $path }
 import-nothing = Ничего не записано
 help-import = Перенести выгрузку другой программы в data/
+help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или папки с файлами CSV, полные и с изменениями
