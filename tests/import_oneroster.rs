@@ -2,6 +2,7 @@
 //! damaged is lost in silence.
 
 mod faults;
+mod scores;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
