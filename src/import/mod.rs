@@ -9,6 +9,7 @@
 mod account;
 mod codes;
 pub mod delimited;
+mod dnevnik;
 mod draft;
 mod oneroster;
 mod source;
@@ -39,8 +40,10 @@ pub struct Importer {
 }
 
 /// All foreign formats.
-pub const IMPORTERS: &[Importer] =
-    &[Importer { name: "oneroster", read: oneroster::read }];
+pub const IMPORTERS: &[Importer] = &[
+    Importer { name: "dnevnik", read: dnevnik::read },
+    Importer { name: "oneroster", read: oneroster::read },
+];
 
 /// What an importer is asked to read.
 pub struct Request<'a> {

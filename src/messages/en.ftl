@@ -348,3 +348,4 @@ import-unchanged = There already, unchanged: { $path }
 import-nothing = Nothing was written
 help-import = Bring another program's export into data/
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta
+help-import-dnevnik = Answers of the Дневник.ру API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json

@@ -343,3 +343,4 @@ import-unchanged = Уже есть без изменений: { $path }
 import-nothing = Ничего не записано
 help-import = Перенести выгрузку другой программы в data/
 help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или папки с файлами CSV, полные и с изменениями
+help-import-dnevnik = Ответы API v2 Дневник.ру, собранные в папку или zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json

@@ -5,6 +5,7 @@
 
 mod check;
 mod deadlines;
+mod import;
 mod limits;
 mod marks;
 mod people;
@@ -12,6 +13,7 @@ mod periods;
 mod read;
 mod settings;
 
+pub use import::{AttendanceMeaning, DnevnikWords, ImportSettings};
 pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
 pub use people::{Held, PersonInRole};

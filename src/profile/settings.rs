@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::import::ImportSettings;
 use super::limits::EntryLimits;
 use super::marks::{AttendanceWords, Marking, Marks, TermWords, default_marking};
 use crate::journal::{self, Conventions, MarkScale, MarkingRule};
@@ -47,6 +48,8 @@ pub struct Profile {
     pub ledger: LedgerSettings,
     /// Captions that differ from the layout's own, by form and caption.
     pub captions: BTreeMap<String, BTreeMap<String, String>>,
+    /// Words of foreign systems, for imports.
+    pub import: ImportSettings,
 }
 
 impl Default for Profile {
@@ -69,6 +72,7 @@ impl Default for Profile {
             limits: EntryLimits::default(),
             ledger: LedgerSettings::default(),
             captions: BTreeMap::new(),
+            import: ImportSettings::default(),
         }
     }
 }

@@ -16,7 +16,7 @@ pub enum ShowValues {
 
 impl ShowValues {
     /// Adds what was found, as far as it may be shown.
-    pub(super) fn found(self, finding: Finding, value: &Value) -> Finding {
+    pub(crate) fn found(self, finding: Finding, value: &Value) -> Finding {
         match value {
             Value::String(text) if self == Self::All || is_harmless(text) => {
                 finding.found(text)
