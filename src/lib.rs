@@ -4,6 +4,8 @@
 //! # The one way the data flows
 //!
 //! ```text
+//!  exports ─► import ─► data/*.json
+//!
 //!  data/*.json ─► snapshot ─► journal ─► checks ─► documents ─► typeset ─► bundle
 //!                 read the    the school findings  what each    PDF bytes  bag in a zip,
 //!                 export      year       with code form says    (typst     written and
