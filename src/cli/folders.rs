@@ -31,7 +31,7 @@ pub(super) fn new_year(
     Ok(line("new-year", messages.say("made-year", &[("year", &year)])))
 }
 
-/// Writes an invented school; files that are there already are written anew.
+/// Writes an invented school into a folder that holds none: nothing is overwritten.
 pub(super) fn demo(
     classes: usize,
     seed: u64,
@@ -41,6 +41,9 @@ pub(super) fn demo(
 ) -> Result<Answer, Failure> {
     let size = if full { Size::Full } else { Size::Small };
     let data = folder.join("data");
+    if data.exists() {
+        return Err(Failure::Exists(data));
+    }
     disk::write_atomically(&data.join("school.toml"), demo::profile_toml().as_bytes())?;
     for file in demo::school(classes, seed, size) {
         let bytes = snapshot::to_json(&file.snapshot)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 
+
 from runs import (
     BIN, ROOT, TODAY, build, everything, files, findings, one_class, same_as_far_as_made, verify,
 )
@@ -319,8 +320,11 @@ def test_what_cannot_run_ends_with_two_and_what_is_bad_with_one(tmp_path):
     assert code("verify", "empty") == 1
     os.mkfifo(tmp_path / "pipe")
     assert code("verify", "pipe") == 1
-    assert code("demo", "--classes", "1", ".") == 0
-    assert code("check") == 0
-    assert code("status", "--as-of", "2026-06-15") == 1, "overdue documents"
-    assert code("new-year") == 0
-    assert (tmp_path / "data/2026-27").is_dir()
+    assert code("demo", "--classes", "1", ".") == 2, "a school is never overwritten"
+    assert code("demo", "--classes", "1", "school") == 0
+    there = ("--data", "school/data", "--out", "school/out")
+    assert code("check", *there) == 0
+    assert code("status", "--as-of", "2026-06-15", *there) == 1, "overdue documents"
+    assert code("new-year", *there) == 0
+    assert (tmp_path / "school/data/2026-27").is_dir()
+
