@@ -27,7 +27,7 @@ pub struct DocumentStatus {
     pub days_left: Option<i64>,
     /// The period is over.
     pub closed: bool,
-    /// The PDF is there.
+    /// The PDF and its bundle are there.
     pub built: bool,
 }
 
@@ -86,11 +86,14 @@ pub fn status(
             report.findings.extend(loaded.findings);
             continue;
         };
-        let mut add = |period: String, ends: NaiveDate, deadline, file: String| {
+        let mut add = |period: String, ends: NaiveDate, deadline, stem: &str, years| {
             periods.push(period.clone());
             if !selection.wants_period(&period) {
                 return;
             }
+            let stem = format!("{year}/{slug}/{year}-{slug}-{stem}");
+            let files =
+                [format!("print/{stem}.pdf"), format!("archive/{years}y/{stem}.zip")];
             report.documents.push(DocumentStatus {
                 year: year.clone(),
                 class: class.name(),
@@ -99,18 +102,18 @@ pub fn status(
                 deadline,
                 days_left: deadline.map(|day: NaiveDate| (day - as_of).num_days()),
                 closed: ends <= as_of,
-                built: workspace.out.join(file).is_file(),
+                built: files.iter().all(|file| workspace.out.join(file).is_file()),
             });
         };
-        for period in workspace.profile.print_periods(&class.calendar) {
-            let file =
-                format!("print/{year}/{slug}/{year}-{slug}-{}-journal.pdf", period.id);
-            let deadline = workspace.profile.journal_deadline(period.span.to);
-            add(period.id, period.span.to, Some(deadline), file);
+        let profile = &workspace.profile;
+        for period in profile.print_periods(&class.calendar) {
+            let deadline = profile.journal_deadline(period.span.to);
+            let stem = format!("{}-journal", period.id);
+            let years = profile.retention.journal_years;
+            add(period.id, period.span.to, Some(deadline), &stem, years);
         }
-        let ends = class.calendar.span.to;
-        let file = format!("print/{year}/{slug}/{year}-{slug}-ledger.pdf");
-        add("ledger".into(), ends, workspace.profile.binding_deadline(ends), file);
+        let (ends, years) = (class.calendar.span.to, profile.retention.ledger_years);
+        add("ledger".into(), ends, profile.binding_deadline(ends), "ledger", years);
     }
     report.findings.extend(selection.unknown_periods(&periods));
     report.findings.sort();

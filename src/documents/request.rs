@@ -48,13 +48,19 @@ impl Request<'_> {
         captions
     }
 
+    /// The paper of a form; a draft bears the school's words for it, or the layout's where
+    /// the school has left them blank.
     pub(super) fn paper(
         &self,
+        form: &str,
         settings: &FormPaper,
         title: String,
         head: String,
     ) -> Paper {
-        let draft = self.captions.get("draft").cloned();
+        let school = self.profile.captions.get(form);
+        let words = [school, Some(self.captions)].into_iter().flatten();
+        let mut drafts = words.filter_map(|own| own.get("draft"));
+        let draft = drafts.find(|own| !own.trim().is_empty()).cloned();
         Paper {
             language: "ru".into(),
             title,

@@ -72,16 +72,24 @@ impl LayoutSet {
         files.map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect()
     }
 
-    /// Captions of a form as its layout has them.
+    /// Captions of a form; those that the school's own file leaves out are the embedded ones.
     ///
     /// # Errors
     /// If the file of captions is not a flat table of texts.
     pub fn captions(&self, form: &str) -> Result<Captions, LayoutError> {
         let path = format!("{form}/captions.toml");
-        let text = String::from_utf8_lossy(self.file(&path).unwrap_or_default());
-        toml::from_str(&text).map_err(|error| LayoutError::Captions {
-            path,
-            reason: error.message().to_owned(),
-        })
+        let embedded = EMBEDDED.iter().find(|(own, _)| *own == path);
+        let own = self.file(&path);
+        let mut captions = Captions::new();
+        for bytes in embedded.map(|(_, bytes)| *bytes).into_iter().chain(own) {
+            let text = String::from_utf8_lossy(bytes);
+            let read: Captions =
+                toml::from_str(&text).map_err(|error| LayoutError::Captions {
+                    path: path.clone(),
+                    reason: error.message().to_owned(),
+                })?;
+            captions.extend(read);
+        }
+        Ok(captions)
     }
 }

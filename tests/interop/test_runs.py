@@ -9,6 +9,8 @@ import signal
 import subprocess
 import time
 
+import paper
+import pytest
 
 from runs import (
     BIN, ROOT, TODAY, build, everything, files, findings, one_class, same_as_far_as_made, verify,
@@ -328,3 +330,41 @@ def test_what_cannot_run_ends_with_two_and_what_is_bad_with_one(tmp_path):
     assert code("new-year", *there) == 0
     assert (tmp_path / "school/data/2026-27").is_dir()
 
+
+@pytest.mark.parametrize("place", ["profile", "layout", "nowhere", "blank"])
+def test_every_page_of_a_draft_says_so_in_the_schools_words(tmp_path, place):
+    one_class(tmp_path)
+    words = "Черновик для вычитки" if place in ("profile", "layout") else "Проект, не для подшивки"
+    folder = tmp_path / "layouts/class-journal"
+    folder.mkdir(parents=True)
+    captions = (ROOT / "layouts/class-journal/captions.toml").read_text()
+    lines = [line for line in captions.splitlines() if not line.startswith("draft =")]
+    if place == "layout":
+        lines.append(f'draft = "{words}"')
+    (folder / "captions.toml").write_text("\n".join(lines))
+    if place in ("profile", "blank"):
+        with (tmp_path / "data/school.toml").open("a") as profile:
+            profile.write(f'\n[captions.class-journal]\ndraft = "{words if place == "profile" else " "}"\n')
+    done = build(tmp_path / "data", tmp_path / "out", "--draft", "--period", "q1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    pdf, = (tmp_path / "out/draft").glob("**/*.pdf")
+    pages = paper.run("pdftotext", str(pdf), "-").split("\f")[:-1]
+    assert len(pages) > 10 and all(words in page for page in pages)
+
+
+def test_a_document_whose_bundle_is_gone_is_missing_and_made_anew(tmp_path):
+    data, out = one_class(tmp_path), tmp_path / "out"
+    assert build(data, out, "--period", "q1").returncode == 0
+
+    def built():
+        words = [BIN, "status", "--data", str(data), "--out", str(out), *TODAY, "--format", "json"]
+        answer = json.loads(subprocess.run(words, capture_output=True, text=True).stdout)
+        return [own["built"] for own in answer["tally"]["list"] if own["period"] == "q1"]
+
+    assert built() == [True]
+    whole = files(out)
+    bundle, = out.glob("archive/**/*.zip")
+    bundle.unlink()
+    assert built() == [False]
+    assert build(data, out, "--period", "q1").returncode == 0
+    assert files(out) == whole

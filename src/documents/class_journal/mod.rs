@@ -31,7 +31,7 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
     let book = AttendanceBook::new(class, period.span);
     let school = &request.profile.school;
     ClassJournal {
-        paper: request.paper(&request.profile.paper.journal, title, head),
+        paper: request.paper(NAME, &request.profile.paper.journal, title, head),
         title: Title {
             school: school.name.clone(),
             address: school.address.clone(),

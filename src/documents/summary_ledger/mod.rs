@@ -33,7 +33,7 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
         _ => "foot_note_year",
     };
     SummaryLedger {
-        paper: request.paper(&request.profile.paper.ledger, title, head),
+        paper: request.paper(NAME, &request.profile.paper.ledger, title, head),
         school: request.profile.school.name.clone(),
         class: class_name,
         school_year: year,
