@@ -68,13 +68,24 @@ fn split(
     let mut start = 0;
     let mut filled = header;
     let mut row = 0;
+    if heights.is_empty() && !fits(header, regions.size.y) {
+        if !regions.may_progress() {
+            let (needed, found) = (header.to_mm(), regions.size.y.to_mm());
+            bail!(
+                span,
+                "register: the header needs {needed:.0} mm, the page has {found:.0} mm"
+            );
+        }
+        pieces.push(None);
+        regions.next();
+    }
     while row < heights.len() {
         let mut end = row + 1;
         while end < heights.len() && table.body.grid.is_joined(end) {
             end += 1;
         }
         let group: Abs = heights[row..end].iter().sum();
-        if (filled + group).fits_into(regions.size.y) {
+        if fits(filled + group, regions.size.y) {
             filled += group;
             row = end;
             continue;
@@ -97,14 +108,9 @@ fn split(
     Ok(pieces)
 }
 
-trait FitsInto {
-    fn fits_into(self, space: Self) -> bool;
-}
-
-impl FitsInto for Abs {
-    fn fits_into(self, space: Self) -> bool {
-        self <= space + Abs::pt(0.01)
-    }
+/// Whether a height fits, roundings left aside.
+fn fits(height: Abs, space: Abs) -> bool {
+    height <= space + Abs::pt(0.01)
 }
 
 struct Placer<'a> {

@@ -143,8 +143,8 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         let width = width.to_mm();
         bail!(
             self.span,
-            "register: «{}» does not fit a column {width:.1} mm wide",
-            cell.text
+            "register: an upright text of {} letters does not fit a column {width:.1} mm wide",
+            cell.text.chars().count()
         )
     }
 
