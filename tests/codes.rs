@@ -46,6 +46,8 @@ const TWINS: &[(&str, Twin)] = &[
     ("S17", Twin::Case),
     ("P01", Twin::Case),
     ("P02", Twin::Case),
+    ("P03", Twin::Case),
+    ("P04", Twin::Case),
     ("C01", Twin::Case),
     ("C02", Twin::Case),
     ("C03", Twin::Case),
@@ -93,7 +95,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("W09", Twin::Case),
 ];
 
-/// Every code of every room.
+/// Every code of every room; those of imports are provoked beside their formats.
 fn codes() -> Vec<Code> {
     let rules = checks::RULES.iter().map(|rule| rule.code);
     let compared = checks::COMPARISONS.iter().map(|(code, _)| *code);

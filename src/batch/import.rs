@@ -9,7 +9,7 @@ use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::import::{
-    self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError, SourceFile,
+    self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError,
 };
 use crate::profile::{self, Profile};
 use crate::snapshot::v1::Snapshot;
@@ -23,8 +23,6 @@ pub struct ImportOptions {
     pub sources: Vec<PathBuf>,
     /// When the export was made, where the source does not say it.
     pub exported_at: Option<DateTime<FixedOffset>>,
-    /// The column mapping of the format `table`.
-    pub map: Option<PathBuf>,
     /// Write the snapshot although rows were refused.
     pub partial: bool,
     /// What findings may show.
@@ -61,14 +59,12 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         Ok(sources) => sources,
         Err(error) => return refused_source(error),
     };
-    let map = options.map.as_ref().map(|path| map_file(path)).transpose()?;
     let imported = import::import(
         options.importer,
         &Request {
             sources: &sources,
             profile: &profile,
             exported_at: options.exported_at,
-            map: map.as_ref(),
             show: options.show,
         },
     );
@@ -146,11 +142,6 @@ fn own_profile(data: &Path) -> Result<Result<Profile, Vec<Finding>>, Failure> {
     let bytes = disk::read_bounded(&path, 4 << 20)?;
     let text = String::from_utf8_lossy(&bytes);
     Ok(profile::read(&text, &path.display().to_string()))
-}
-
-fn map_file(path: &Path) -> Result<SourceFile, Failure> {
-    let bytes = disk::read_bounded(path, 4 << 20)?;
-    Ok(SourceFile { name: path.display().to_string(), bytes })
 }
 
 fn refused_source(error: SourceError) -> Result<ImportReport, Failure> {

@@ -87,8 +87,6 @@ pub(super) enum Command {
         into: Option<PathBuf>,
         #[arg(long, value_name = "moment")]
         exported_at: Option<DateTime<FixedOffset>>,
-        #[arg(long, value_name = "path")]
-        map: Option<PathBuf>,
         #[arg(long)]
         partial: bool,
     },

@@ -15,14 +15,8 @@ pub(super) fn import(
     arguments: &Arguments,
     messages: &Messages,
 ) -> Result<Answer, Failure> {
-    let Some(Command::Import {
-        importer: name,
-        sources,
-        into,
-        exported_at,
-        map,
-        partial,
-    }) = &arguments.command
+    let Some(Command::Import { importer: name, sources, into, exported_at, partial }) =
+        &arguments.command
     else {
         return Err(Failure::Usage("import".into()));
     };
@@ -34,7 +28,6 @@ pub(super) fn import(
         importer,
         sources: sources.clone(),
         exported_at: *exported_at,
-        map: map.clone(),
         partial: *partial,
         show: if arguments.values { ShowValues::All } else { ShowValues::OnlyHarmless },
     };

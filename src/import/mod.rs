@@ -53,8 +53,6 @@ pub struct Request<'a> {
     pub profile: &'a Profile,
     /// When the export was made, where the source does not say it.
     pub exported_at: Option<DateTime<FixedOffset>>,
-    /// The column mapping of the format `table`.
-    pub map: Option<&'a SourceFile>,
     /// What findings may show.
     pub show: ShowValues,
 }

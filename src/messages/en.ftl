@@ -47,6 +47,10 @@ P01 = the school's profile is not right: { $reason }
     .hint = compare with the template: letopis init
 P02 = a setting that may not be: “{ $key }”
     .hint = correct data/school.toml
+P03 = the profile does not name the school
+    .hint = write the name into data/school.toml, section [school]
+P04 = nobody to sign: the profile names no { $role }
+    .hint = write name and days into data/school.toml, section [[roles]]; else it stays blank on the document
 
 # Rules
 C01 = lesson without topic
@@ -283,7 +287,6 @@ help-argument-importer = format of the export
 help-argument-sources = files, folders or archives of the export
 help-argument-into = data folder to write into (usually data)
 help-argument-exported-at = when the export was made, if it does not say so itself
-help-argument-map = file that maps the columns
 help-argument-partial = write even if some rows are refused
 help-argument-paths = a bundle or a folder of bundles; may be several
 

@@ -144,7 +144,7 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{batch, bundle, checks, profile, snapshot, typeset};
+    use crate::{batch, bundle, checks, import, profile, snapshot, typeset};
 
     #[test]
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
@@ -152,7 +152,8 @@ mod tests {
         let compared = checks::COMPARISONS.iter().map(|(code, _)| *code);
         let rooms =
             [snapshot::codes::CODES, profile::CODES, bundle::CODES, typeset::CODES];
-        let listed = rooms.into_iter().chain([batch::CODES]).flatten().copied();
+        let listed =
+            rooms.into_iter().chain([batch::CODES, import::CODES]).flatten().copied();
         for code in rules.chain(compared).chain(listed) {
             for language in [Language::Russian, Language::English] {
                 let messages = Messages::new(language);
