@@ -39,7 +39,8 @@ pub struct BuildOptions {
 /// Numbers of a build: planned = made + unchanged + refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
-    /// Documents whose period is closed.
+    /// Documents asked for whose period is closed; an export, class or name that cannot be
+    /// told apart into documents counts as one.
     pub planned: usize,
     /// Typeset and written in this run.
     pub made: usize,
@@ -89,22 +90,23 @@ pub fn build(
     let mut report = BuildReport::default();
     report.findings.extend(exports.findings);
     report.findings.extend(leftovers::remove(&workspace.out)?);
-    report.tally.refused += report.findings.iter().filter(|own| own.blocks()).count();
+    let faulty = report.findings.iter().filter(|own| own.blocks()).count();
+    report.refuse(faulty + exports.broken.len());
     for file in &exports.broken {
         report.findings.extend(readings.why_broken(file));
-        report.tally.refused += 1;
     }
     let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
     let mut documents = Vec::new();
     let mut foreseen = Foreseen::of_classes(wanted.len());
     let press = Press::new();
-    let schema = serde_json::to_vec_pretty(&snapshot::schema()).unwrap_or_default();
+    let schema = schema()?;
     for classes in wanted.chunks(CLASSES_AT_ONCE) {
         let prepared: Result<Vec<Prepared>, Failure> =
             classes.par_iter().map(|found| asked.prepare(found)).collect();
         let mut units = Vec::new();
         for own in prepared? {
             report.findings.extend(own.findings);
+            report.tally.planned += own.planned;
             report.tally.refused += own.refused.len();
             report.tally.not_yet += own.not_yet;
             documents.extend(own.documents);
@@ -126,13 +128,20 @@ pub fn build(
         press.forget();
     }
     let unknown = options.selection.unknown_periods(&documents);
-    report.tally.refused += unknown.len();
+    report.refuse(unknown.len());
     report.findings.extend(unknown);
-    report.tally.planned =
-        report.tally.made + report.tally.unchanged + report.tally.refused;
+    if !report.tally.adds_up() {
+        return Err(Failure::Internal(format!("{:?}", report.tally)));
+    }
     report.findings.sort();
     report.findings.dedup();
     Ok(report)
+}
+
+/// The JSON Schema of an export, as it lies in every bundle.
+fn schema() -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec_pretty(&snapshot::schema())
+        .map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// What became of one unit.
@@ -142,7 +151,19 @@ enum Done {
     Refused(Vec<Finding>),
 }
 
+impl Tally {
+    fn adds_up(&self) -> bool {
+        self.planned == self.made + self.unchanged + self.refused
+    }
+}
+
 impl BuildReport {
+    /// Counts what is refused before it is known which documents it holds.
+    fn refuse(&mut self, count: usize) {
+        self.tally.planned += count;
+        self.tally.refused += count;
+    }
+
     fn add(&mut self, cache_key: String, done: Done, cache: &mut Cache) {
         let entry = match done {
             Done::Refused(findings) => {

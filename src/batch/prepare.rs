@@ -46,6 +46,9 @@ pub struct Unit {
 pub(super) struct Prepared {
     /// Every document of the class, asked for or not: print periods, `ledger`.
     pub(super) documents: Vec<String>,
+    /// Documents to be made or refused: those asked for whose period is closed, and one
+    /// for a class that cannot be read.
+    pub(super) planned: usize,
     pub(super) units: Vec<Unit>,
     pub(super) refused: Vec<DocumentKey>,
     pub(super) not_yet: usize,
@@ -71,15 +74,20 @@ impl Asked<'_> {
             Ok(loaded) => loaded,
             Err(findings) => {
                 prepared.findings = findings;
+                prepared.planned += 1;
                 prepared.refused.push(DocumentKey::Ledger);
                 return Ok(prepared);
             }
         };
         prepared.findings.extend(loaded.findings.iter().cloned());
         let Some(class) = loaded.class() else {
+            prepared.planned += 1;
             prepared.refused.push(DocumentKey::Ledger);
             return Ok(prepared);
         };
+        let file = self.workspace.data.join("school.toml").display().to_string();
+        let day = class.source.exported_at.date_naive();
+        prepared.findings.extend(self.workspace.profile.gaps(&file, day));
         let earlier: Vec<Loaded> =
             exports[1..].iter().filter_map(|own| self.readings.load(own).ok()).collect();
         let periods = self.workspace.profile.print_periods(&class.calendar);
@@ -118,29 +126,24 @@ impl Asked<'_> {
         }
     }
 
-    /// Whether the period is closed, the export late enough and nothing refuses it; counts
-    /// the document where it is not.
+    /// Whether the export is late enough for a document that closes on a day, and nothing
+    /// refuses it.
     fn may_be_issued(
         &self,
         class: &ClassGroup,
         key: &DocumentKey,
-        period: Option<&PrintPeriod>,
+        closes: NaiveDate,
         prepared: &mut Prepared,
     ) -> bool {
-        let span = period.map_or(class.calendar.span, |period| period.span);
-        if span.to > self.as_of {
-            prepared.not_yet += 1;
-            return false;
-        }
         let exported = class.source.exported_at.date_naive();
-        if exported < span.to {
+        if exported < closes {
             let place = Place {
                 year: Some(class.calendar.year.clone()),
                 class: Some(class.name()),
                 period: Some(key.to_string()),
                 ..Place::default()
             };
-            let finding = EXPORT_TOO_OLD.at(place).expected(format!("≥ {}", span.to));
+            let finding = EXPORT_TOO_OLD.at(place).expected(format!("≥ {closes}"));
             prepared.findings.push(finding.found(exported));
         }
         let is_refused = prepared.findings.iter().any(|own| checks::refuses(own, key));
@@ -167,8 +170,14 @@ impl Asked<'_> {
         if !self.selection.wants_period(&key.to_string()) {
             return Ok(());
         }
+        let closes = period.map_or(class.calendar.span, |period| period.span).to;
+        if self.status == Status::Issue && closes > self.as_of {
+            prepared.not_yet += 1;
+            return Ok(());
+        }
+        prepared.planned += 1;
         if self.status == Status::Issue
-            && !self.may_be_issued(class, &key, period, prepared)
+            && !self.may_be_issued(class, &key, closes, prepared)
         {
             return Ok(());
         }

@@ -117,12 +117,14 @@ impl Log<'_> {
     }
 
     fn paper(&mut self, profile: &Profile) {
-        for (key, paper) in [
-            ("paper.journal", &profile.paper.journal),
-            ("paper.ledger", &profile.paper.ledger),
+        // The facing spreads of a journal are sewn between its pages, on the left.
+        for (key, paper, edges) in [
+            ("paper.journal", &profile.paper.journal, &["left"][..]),
+            ("paper.ledger", &profile.paper.ledger, &["left", "top"]),
         ] {
-            if !["left", "top"].contains(&paper.binding_edge.as_str()) {
-                self.wrong(key, "binding_edge: left, top", &paper.binding_edge);
+            if !edges.contains(&paper.binding_edge.as_str()) {
+                let expected = format!("binding_edge: {}", edges.join(", "));
+                self.wrong(key, &expected, &paper.binding_edge);
             }
             let margins = [
                 paper.binding_margin,

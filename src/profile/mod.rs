@@ -17,7 +17,9 @@ pub use import::{AttendanceMeaning, DnevnikWords, ImportSettings};
 pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
 pub use people::{Held, PersonInRole};
-pub use read::{CODES, NOT_A_PROFILE, WRONG_SETTING, read};
+pub use read::{
+    CODES, NOT_A_PROFILE, SCHOOL_UNNAMED, SIGNER_UNNAMED, WRONG_SETTING, read,
+};
 pub use settings::{
     CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,
     PaperSettings, PrintSettings, PrintedPeriod, Profile, Retention, RoleHolder, School,

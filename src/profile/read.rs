@@ -1,5 +1,9 @@
 //! Reads `data/school.toml`, strictly.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::Profile;
 use super::check::check;
 use crate::finding::{Code, Finding, Place};
@@ -9,8 +13,36 @@ pub const NOT_A_PROFILE: Code = Code::blocks("P01");
 /// A value of the profile is outside what it may be.
 pub const WRONG_SETTING: Code = Code::blocks("P02");
 
+/// The name of the school is still the template's.
+pub const SCHOOL_UNNAMED: Code = Code::blocks("P03");
+/// Nobody holds the role of a signer on the day of the document.
+pub const SIGNER_UNNAMED: Code = Code::warns("P04");
+
 /// All codes of this room.
-pub const CODES: &[Code] = &[NOT_A_PROFILE, WRONG_SETTING];
+pub const CODES: &[Code] =
+    &[NOT_A_PROFILE, WRONG_SETTING, SCHOOL_UNNAMED, SIGNER_UNNAMED];
+
+impl Profile {
+    /// What a document of that day would lack because nobody has filled it in.
+    pub fn gaps(&self, file: &str, day: NaiveDate) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let name = self.school.name.trim();
+        if name.is_empty() || name == Self::default().school.name {
+            findings.push(SCHOOL_UNNAMED.at(Place::file(file)));
+        }
+        let roles = self.signers.journal.iter().chain(&self.signers.ledger);
+        // Class teachers come from the export.
+        let roles: BTreeSet<&String> =
+            roles.filter(|own| *own != "class_teacher").collect();
+        for role in roles {
+            if self.person_in_role(role, day).name.is_none() {
+                let finding = SIGNER_UNNAMED.at(Place::file(file));
+                findings.push(finding.with("role", self.role_title(role)));
+            }
+        }
+        findings
+    }
+}
 
 /// Reads a profile; whatever it does not say has its default.
 ///
@@ -50,6 +82,26 @@ mod tests {
     }
 
     #[test]
+    fn an_unfilled_profile_lacks_the_school_and_its_signers() {
+        let day = NaiveDate::from_ymd_opt(2026, 5, 30).unwrap_or_default();
+        let codes = |text: &str| {
+            let gaps = read(text, "").unwrap_or_default().gaps("school.toml", day);
+            gaps.iter().map(|own| own.code.id).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(TEMPLATE), ["P03", "P04", "P04"]);
+        let named = "[school]\nname = \"Школа\"\n";
+        let role = |role: &str, more: &str| {
+            format!(
+                "[[roles]]\nrole = \"{role}\"\nfamily_name = \"А\"\ngiven_name = \"Б\"\n{more}\n"
+            )
+        };
+        let both = format!("{named}{}{}", role("deputy", ""), role("director", ""));
+        assert_eq!(codes(&both), [""; 0]);
+        let late = role("director", "from = \"2026-06-01\"");
+        assert_eq!(codes(&format!("{named}{}{late}", role("deputy", ""))), ["P04"]);
+    }
+
+    #[test]
     fn each_wrong_setting_is_a_finding_of_its_own() {
         let check = |text: &str, key: &str| {
             let findings = read(text, "school.toml").err().unwrap_or_default();
@@ -57,6 +109,10 @@ mod tests {
             assert_eq!(findings[0].values["key"], key);
         };
         check("language = \"de\"", "language");
+        let top = "binding_edge = \"top\"\nbinding_margin = 30\nouter_margin = 10\n\
+                   top_margin = 18\nbottom_margin = 15";
+        check(&format!("[paper.journal]\n{top}"), "paper.journal");
+        assert!(read(&format!("[paper.ledger]\n{top}"), "school.toml").is_ok());
         check("[marks]\nlowest = 6", "marks.lowest");
         check("[deadlines]\njournal_day = 0", "deadlines.journal_day");
         check("[deadlines]\nbinding = \"10.07\"", "deadlines.binding");
