@@ -1,19 +1,16 @@
 """The program's own tables against plain typst tables of the same data: the same structure."""
 
 import json
-import os
-import pathlib
 import shutil
 import subprocess
 
 import pytest
 
-ROOT = pathlib.Path(__file__).parents[2]
-BIN = os.environ["LETOPIS_BIN"]
+from runs import BIN, ROOT, TODAY
 
 
 def tables(pdf):
-    """Every table as rows of cells (TH or TD, row span, column span), in reading order."""
+    """Every table as rows of cells (TH with its scope or TD, row and column span), in order."""
     told = subprocess.run(["qpdf", "--json", str(pdf)], capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     objects = json.loads(told.stdout)["qpdf"][1]
@@ -33,7 +30,8 @@ def tables(pdf):
         attributes = value(node.get("/A")) or []
         for own in attributes if isinstance(attributes, list) else [attributes]:
             spans.update(value(own) or {})
-        return node["/S"], spans.get("/RowSpan", 1), spans.get("/ColSpan", 1)
+        kind = node["/S"] + spans.get("/Scope", "")
+        return kind, spans.get("/RowSpan", 1), spans.get("/ColSpan", 1)
 
     found = []
 
@@ -63,7 +61,7 @@ def build(folder, plain):
         text = path.read_text()
         assert text.count("sys.inputs.at(") == 3
         path.write_text(text.replace("sys.inputs.at(", "(:).at("))
-    words = [BIN, "build", "--class", "7А", "--period", "q1", "--period", "ledger"]
+    words = [BIN, "build", *TODAY, "--class", "7А", "--period", "q1", "--period", "ledger"]
     done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return sorted((folder / "out/print").glob("**/*.pdf"))
@@ -87,7 +85,20 @@ def test_tables_have_the_structure_of_equal_plain_tables(both):
             for row, same in zip(one, other):
                 # The cell that names its row is a header here, and plain typst has none.
                 assert [spans for _, *spans in row] == [spans for _, *spans in same]
-                heads = [kind for kind, *_ in row].count("/TH")
-                assert heads - [kind for kind, *_ in same].count("/TH") in (0, 1)
+                kinds = ["/TD" if kind == "/TH/Row" else kind for kind, *_ in row]
+                assert kinds == [kind for kind, *_ in same], own.name
                 seen += len(row)
     assert seen > 1000
+
+
+def test_every_row_is_named_for_screen_readers(both):
+    ledger = next(own for own, _ in both if own.stem.endswith("ledger"))
+    named = [sum(kind == "/TH/Row" for row in table for kind, *_ in row) for table in tables(ledger)]
+    assert named == [14, 7], "a head for each pupil, and for each row of the totals"
+    journal = next(own for own, _ in both if own.stem.endswith("journal"))
+    for table in tables(journal):
+        body = [row for row in table if any(kind == "/TD" for kind, *_ in row)]
+        heads = sum(any(kind == "/TH/Row" for kind, *_ in row) for row in body)
+        # Contents and remarks have no column that names its row.
+        assert heads in (0, len(body)) or heads >= len(body) - 1
+    assert sum(1 for table in tables(journal) for row in table for kind, *_ in row if kind == "/TH/Row") > 500
