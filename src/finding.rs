@@ -115,6 +115,17 @@ impl Place {
     pub fn file(path: impl Into<String>) -> Self {
         Self { file: Some(path.into()), ..Self::default() }
     }
+
+    /// The place of a byte of a file's text, by line and column.
+    pub fn in_text(path: impl Into<String>, text: &str, byte: usize) -> Self {
+        let before = text.get(..byte).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            line: Some(before.matches('\n').count() + 1),
+            column: Some(before[line_start..].chars().count() + 1),
+            ..Self::file(path)
+        }
+    }
 }
 
 impl fmt::Display for Place {

@@ -11,8 +11,6 @@ use skrifa::{FontRef, MetadataProvider};
 
 /// Family for running text.
 pub const TEXT_FAMILY: &str = "Libertinus Serif";
-/// Family for narrow cells.
-pub const CELL_FAMILY: &str = "DejaVu Sans Condensed";
 
 /// The font files of all faces, in a fixed order.
 pub fn faces() -> Vec<&'static [u8]> {

@@ -10,7 +10,8 @@
 //! | `exit` | its exit codes, a line for each `letopis` |
 //! | `listing` | the files in `out/` afterwards; absent where there is no `out/` |
 //!
-//! Digests are written as `<sha256>` and `<sha512>`, because they change with every layout.
+//! Digests are written as `<sha256>` and `<sha512>`, because they change with every layout,
+//! the folder of the workspace as `<folder>`.
 //! A missing, other or left-over expectation fails and stays as it is. After looking at the
 //! difference, `LETOPIS_UPDATE=1 cargo test --release cases` writes what the program says now.
 
@@ -150,10 +151,11 @@ fn run(case: &Path) -> Result<Texts, Fault> {
         stderr.push_str(&err);
         exit.push_str(&format!("{code}\n"));
     }
+    let here = std::path::absolute(folder.path())?.display().to_string();
     let mut texts = Texts::from([("exit", exit)]);
     for (name, text) in [("stdout", stdout), ("stderr", stderr)] {
         if !text.is_empty() {
-            texts.insert(name, without_digests(&text));
+            texts.insert(name, without_digests(&text.replace(&here, "<folder>")));
         }
     }
     let out = folder.path().join("out");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use letopis::batch::{
-    self, BuildOptions, ImportOptions, ImportReport, Selection, Workspace,
+    self, ImportOptions, ImportReport, RunOptions, Selection, Workspace,
 };
 use letopis::demo;
 use letopis::disk;
@@ -170,7 +170,7 @@ fn the_imported_class_passes_every_check_and_is_printed() -> Outcome {
     import_into(&data, &sample())?;
     let opened = Workspace::open(&data, &folder.path().join("out"))?;
     let workspace = opened.map_err(|findings| format!("{findings:?}"))?;
-    let options = BuildOptions {
+    let options = RunOptions {
         selection: Selection::default(),
         status: Status::Issue,
         as_of: NaiveDate::from_ymd_opt(2026, 1, 15).unwrap_or_default(),

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use letopis::batch::{
-    self, BuildOptions, ImportOptions, ImportReport, Selection, Workspace,
+    self, ImportOptions, ImportReport, RunOptions, Selection, Workspace,
 };
 use letopis::disk;
 use letopis::documents::Status;
@@ -262,7 +262,7 @@ fn the_import_is_checked_built_and_the_second_time_changes_nothing() -> Outcome 
 
     let out = folder.path().join("out");
     let workspace = Workspace::open(&data, &out)?.map_err(|own| format!("{own:?}"))?;
-    let options = BuildOptions {
+    let options = RunOptions {
         selection: Selection::default(),
         status: Status::Issue,
         as_of: day(2026, 11, 24),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use letopis::batch::{self, BuildOptions, BuildReport, Selection, Workspace};
+use letopis::batch::{self, BuildReport, RunOptions, Selection, Workspace};
 use letopis::checks;
 use letopis::demo::{self, Size};
 use letopis::disk;
@@ -20,8 +20,8 @@ type Files = Vec<(String, Vec<u8>)>;
 
 const EXPORT: &str = include_str!("../data/2025-26/07a.json");
 
-fn options() -> BuildOptions {
-    BuildOptions {
+fn options() -> RunOptions {
+    RunOptions {
         selection: Selection::default(),
         status: Status::Issue,
         as_of: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default(),
@@ -117,8 +117,8 @@ fn too_many_movements_refuse_the_ledger_and_no_journal() -> Outcome {
         class["pupils"][0]["movements"] = json!(vec![movement; 13]);
     })?;
     assert_eq!(blocking(&findings), BTreeSet::from(["C12"]));
-    assert!(checks::refuses(&findings[0], &DocumentKey::Ledger));
-    assert!(!checks::refuses(&findings[0], &DocumentKey::Journal("q1".into())));
+    assert!(checks::refuses(&findings[0], &DocumentKey::Year("ledger")));
+    assert!(!checks::refuses(&findings[0], &DocumentKey::Period("q1".into())));
     Ok(())
 }
 
@@ -173,7 +173,7 @@ fn a_draft_and_the_issued_document_do_not_make_each_other_anew() -> Outcome {
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;
     put(folder.path(), "2025-26/07a.json", EXPORT)?;
-    let draft = BuildOptions { status: Status::Draft, ..options() };
+    let draft = RunOptions { status: Status::Draft, ..options() };
     for (options, made) in
         [(&options(), 5), (&draft, 5), (&options(), 0), (&draft, 0), (&options(), 0)]
     {
@@ -203,7 +203,7 @@ fn a_class_or_period_that_does_not_exist_is_refused_with_those_that_do() -> Outc
     let asked = |classes: &[&str], periods: &[&str]| {
         let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let selection = Selection { classes: own(classes), periods: own(periods) };
-        BuildOptions { selection, ..options() }
+        RunOptions { selection, ..options() }
     };
     let check = |classes: &[&str], periods: &[&str], made: usize, codes: &[&str]| {
         let options = asked(classes, periods);
@@ -215,7 +215,7 @@ fn a_class_or_period_that_does_not_exist_is_refused_with_those_that_do() -> Outc
         assert_eq!(blocking(&report.findings), codes);
         let report = batch::check(&workspace, &options)?;
         assert_eq!(blocking(&report.findings), codes);
-        let report = batch::status(&workspace, &options.selection, options.as_of)?;
+        let report = batch::status(&workspace, &options)?;
         assert_eq!(blocking(&report.findings), codes);
         Ok::<_, Fault>(report.documents.len())
     };

@@ -2,39 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cache::{Cache, Entry};
-use super::exports::{Exports, Found};
-use super::prepare::{Asked, Prepared};
+use super::contents::bundled;
+use super::prepare::{Fate, Prepared};
 use super::progress::{Foreseen, Outcome, Step};
-use super::readings::Readings;
-use super::{NOT_BUNDLED, Selection, Unit, Workspace, leftovers};
+use super::run::{Run, RunOptions, in_order};
+use super::standing::left_standing;
+use super::told::Told;
+use super::{NOT_BUNDLED, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
 use crate::disk;
-use crate::documents::{Per, Status};
+use crate::documents::Status;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
-use crate::snapshot::{self, ShowValues};
-use crate::typeset::{Press, Typeset};
+use crate::snapshot;
+use crate::typeset::Press;
 
 /// Classes prepared and typeset before memory is given back.
 const CLASSES_AT_ONCE: usize = 2;
-
-/// What a build is asked to do.
-pub struct BuildOptions {
-    /// Which documents.
-    pub selection: Selection,
-    /// Draft or issue.
-    pub status: Status,
-    /// Today, for what is closed.
-    pub as_of: NaiveDate,
-    /// Whether findings show every value.
-    pub show: ShowValues,
-}
 
 /// Numbers of a build: planned = made + unchanged + refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -72,45 +61,33 @@ pub struct BuildReport {
 /// results cannot be written.
 pub fn build(
     workspace: &Workspace,
-    options: &BuildOptions,
+    options: &RunOptions,
     progress: &(dyn Fn(Step<'_>) + Sync),
 ) -> Result<BuildReport, Failure> {
-    let exports = Exports::find(workspace, &options.selection)?;
-    let readings = Readings::new(workspace, options.show, &exports);
-    let asked = Asked {
-        workspace,
-        selection: &options.selection,
-        as_of: options.as_of,
-        status: options.status,
-        readings: &readings,
-    };
+    let run = Run::open(workspace, options)?;
     let lock = disk::try_lock(&workspace.out.join(".cache/lock"))?;
     let _lock = lock.ok_or_else(|| Failure::Busy(workspace.out.clone()))?;
     let mut cache = Cache::open(&workspace.out);
-    let mut report = BuildReport::default();
-    report.findings.extend(exports.findings);
+    let mut report =
+        BuildReport { findings: run.findings.clone(), ..BuildReport::default() };
     report.findings.extend(leftovers::remove(&workspace.out)?);
-    let faulty = report.findings.iter().filter(|own| own.blocks()).count();
-    report.refuse(faulty + exports.broken.len());
-    for file in &exports.broken {
-        report.findings.extend(readings.why_broken(file));
-    }
-    let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
-    let mut documents = Vec::new();
+    report.refuse(run.refused);
+    let wanted = run.classes();
+    let mut told = Told::default();
     let mut foreseen = Foreseen::of_classes(wanted.len());
     let press = Press::new();
     let schema = schema()?;
     for classes in wanted.chunks(CLASSES_AT_ONCE) {
         let prepared: Result<Vec<Prepared>, Failure> =
-            classes.par_iter().map(|found| asked.prepare(found)).collect();
+            classes.par_iter().map(|found| run.prepare(found)).collect();
         let mut units = Vec::new();
-        for own in prepared? {
-            report.findings.extend(own.findings);
-            report.tally.planned += own.planned;
-            report.tally.refused += own.refused.len();
-            report.tally.not_yet += own.not_yet;
-            documents.extend(own.documents);
-            units.extend(own.units);
+        for (found, own) in classes.iter().zip(prepared?) {
+            told.add(&found[0], &own);
+            if options.status == Status::Issue {
+                let retention = &workspace.profile.retention;
+                report.findings.extend(left_standing(&own, &workspace.out, retention));
+            }
+            units.extend(report.take(own));
         }
         progress(Step::Total(foreseen.see(classes.len(), units.len())));
         // The largest first, so that no thread waits for a late long document.
@@ -127,14 +104,16 @@ pub fn build(
         cache.save()?;
         press.forget();
     }
-    let unknown = options.selection.unknown_periods(&documents);
+    let unknown = told.unknown_periods(&run);
     report.refuse(unknown.len());
     report.findings.extend(unknown);
+    if options.status == Status::Issue {
+        report.findings.extend(told.unknown_documents(&run)?);
+    }
     if !report.tally.adds_up() {
         return Err(Failure::Internal(format!("{:?}", report.tally)));
     }
-    report.findings.sort();
-    report.findings.dedup();
+    in_order(&mut report.findings);
     Ok(report)
 }
 
@@ -162,6 +141,22 @@ impl BuildReport {
     fn refuse(&mut self, count: usize) {
         self.tally.planned += count;
         self.tally.refused += count;
+    }
+
+    /// Counts the documents of a class; gives those to be made.
+    fn take(&mut self, prepared: Prepared) -> Vec<Unit> {
+        self.tally.planned += prepared.planned;
+        self.tally.refused += prepared.refused();
+        self.findings.extend(prepared.findings);
+        let mut units = Vec::new();
+        for (_, fate) in prepared.documents {
+            match fate {
+                Fate::Ready(unit) => units.push(*unit),
+                Fate::NotYet => self.tally.not_yet += 1,
+                Fate::NotAsked | Fate::Refused => {}
+            }
+        }
+        units
     }
 
     fn add(&mut self, cache_key: String, done: Done, cache: &mut Cache) {
@@ -214,8 +209,8 @@ impl Maker<'_> {
     /// A draft and the issued document are remembered beside each other.
     fn cache_key(&self, unit: &Unit) -> String {
         match self.status {
-            Status::Draft => format!("draft/{}", unit.stem),
-            Status::Issue => unit.stem.clone(),
+            Status::Draft => format!("draft/{}", unit.document.stem),
+            Status::Issue => unit.document.stem.clone(),
         }
     }
 
@@ -229,10 +224,10 @@ impl Maker<'_> {
         }
         let typeset = self.press.typeset(
             &self.workspace.layouts,
-            unit.form.name,
+            unit.document.form.name,
             unit.form_data.clone(),
             unit.dateline.0,
-            &unit.stem,
+            &unit.document.stem,
         );
         let typeset = match typeset {
             Ok(typeset) => typeset,
@@ -240,21 +235,18 @@ impl Maker<'_> {
         };
         let pages = typeset.pages;
         let mut written = BTreeMap::new();
-        let folder = match self.status {
-            Status::Draft => "draft",
-            Status::Issue => "print",
-        };
         let mut files = Vec::new();
         if self.status == Status::Issue {
-            match self.bundle(unit, &typeset, profile) {
-                Ok(file) => files.push(file),
+            let path = unit.document.bundle(&self.workspace.profile.retention);
+            match bundled(unit, &typeset, self.workspace, &profile, self.schema) {
+                Ok(file) => files.push((path, file)),
                 Err(error) => {
                     let finding = NOT_BUNDLED.at(Place::default()).with("reason", error);
                     return Ok(Done::Refused(of_unit(unit, vec![finding])));
                 }
             }
         }
-        files.push((format!("{folder}/{}/{}.pdf", unit.folder, unit.stem), typeset.pdf));
+        files.push((unit.document.pdf(self.status), typeset.pdf));
         for (path, bytes) in files {
             disk::write_atomically(&out.join(&path), &bytes)?;
             written.insert(path, digest::sha256(&bytes));
@@ -267,90 +259,25 @@ impl Maker<'_> {
         let version = env!("CARGO_PKG_VERSION").as_bytes();
         let mut parts: Vec<&[u8]> =
             vec![version, bundle::FORMAT.as_bytes(), profile, self.schema];
-        for (path, bytes) in self.workspace.layouts.of_form(unit.form.name) {
+        for (path, bytes) in self.workspace.layouts.of_form(unit.document.form.name) {
             parts.extend([path.as_bytes(), bytes]);
         }
         parts.extend([unit.form_data.as_slice(), unit.slice.as_slice()]);
         let digests: String = parts.into_iter().map(digest::sha256).collect();
         digest::sha256(digests.as_bytes())
     }
-
-    /// The bundle of a document: its path below `out/` and its bytes.
-    fn bundle(
-        &self,
-        unit: &Unit,
-        typeset: &Typeset,
-        profile: Vec<u8>,
-    ) -> Result<(String, Vec<u8>), bundle::WriteError> {
-        let retention = &self.workspace.profile.retention;
-        let years = match unit.form.per {
-            Per::PrintPeriod => retention.journal_years,
-            Per::Year => retention.ledger_years,
-        };
-        let kept = self.workspace.profile.retention_span(years, unit.year_ends);
-        let member = |path: &str, bytes: &[u8], ru: &str, en: &str| bundle::Member {
-            path: path.to_owned(),
-            bytes: bytes.to_vec(),
-            title_ru: ru.to_owned(),
-            title_en: en.to_owned(),
-        };
-        let pdf = format!("{}.pdf", unit.stem);
-        let mut members = vec![
-            member(&pdf, &typeset.pdf, &unit.title, "The document as printed"),
-            member(
-                "form-data.json",
-                &unit.form_data,
-                "Данные формы: всё, что напечатано в документе",
-                "Form data: everything the document prints",
-            ),
-            member(
-                "snapshot.json",
-                &unit.slice,
-                "Часть выгрузки, из которой составлен документ",
-                "The part of the export the document was made from",
-            ),
-            member("profile.json", &profile, "Профиль школы", "Profile of the school"),
-            member(
-                "snapshot.schema.json",
-                self.schema,
-                "Описание формата выгрузки (JSON Schema)",
-                "JSON Schema of the export",
-            ),
-        ];
-        for (path, bytes) in self.workspace.layouts.of_form(unit.form.name) {
-            let path = format!("layouts/{path}");
-            members.push(member(&path, bytes, "Макет формы", "Layout of the form"));
-        }
-        let contents = bundle::Contents {
-            stem: unit.stem.clone(),
-            title_ru: unit.title.clone(),
-            title_en: format!("{} {} of class {}", unit.form.stem, unit.year, unit.class),
-            keep_until: kept.to,
-            bagging_date: unit.dateline.day(),
-            info: vec![
-                ("Source-Organization", self.workspace.profile.school.name.clone()),
-                ("School-Year", unit.year.clone()),
-                ("Class", unit.class.clone()),
-                ("Document", unit.key.to_string()),
-                ("Pages", typeset.pages.to_string()),
-                ("Exported-At", unit.dateline.0.to_rfc3339()),
-                ("Retention-Class", format!("{years}y")),
-                ("Retention-Start", kept.from.to_string()),
-                ("Bag-Software-Agent", format!("letopis {}", env!("CARGO_PKG_VERSION"))),
-            ],
-            members,
-        };
-        let path = format!("archive/{years}y/{}/{}.zip", unit.folder, unit.stem);
-        Ok((path, bundle::write(&contents)?))
-    }
 }
 
 /// Findings of a unit, with the unit's place.
 fn of_unit(unit: &Unit, mut findings: Vec<Finding>) -> Vec<Finding> {
     for finding in &mut findings {
-        finding.place.year = Some(unit.year.clone());
-        finding.place.class = Some(unit.class.clone());
-        finding.place.period = Some(unit.key.to_string());
+        let own = unit.document.place();
+        finding.place = Place {
+            year: own.year,
+            class: own.class,
+            period: own.period,
+            ..finding.place.clone()
+        };
     }
     findings
 }

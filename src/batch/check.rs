@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::exports::{Exports, Found};
-use super::prepare::{Asked, Prepared};
-use super::readings::Readings;
-use super::{BuildOptions, Workspace};
+use super::Workspace;
+use super::prepare::Prepared;
+use super::run::{Run, RunOptions, in_order};
+use super::told::Told;
 use crate::failure::Failure;
 use crate::finding::Finding;
 
@@ -24,34 +24,20 @@ pub struct CheckReport {
 /// If the data folder cannot be read.
 pub fn check(
     workspace: &Workspace,
-    options: &BuildOptions,
+    options: &RunOptions,
 ) -> Result<CheckReport, Failure> {
-    let exports = Exports::find(workspace, &options.selection)?;
-    let readings = Readings::new(workspace, options.show, &exports);
-    let asked = Asked {
-        workspace,
-        selection: &options.selection,
-        as_of: options.as_of,
-        status: options.status,
-        readings: &readings,
-    };
-    let mut report = CheckReport::default();
-    report.findings.extend(exports.findings);
-    for file in &exports.broken {
-        report.findings.extend(readings.why_broken(file));
-    }
-    let wanted: Vec<&Vec<Found>> = exports.classes.values().collect();
-    report.classes = wanted.len();
+    let run = Run::open(workspace, options)?;
+    let classes = run.classes();
     let prepared: Result<Vec<Prepared>, Failure> =
-        wanted.par_iter().map(|found| asked.prepare(found)).collect();
-    let mut documents = Vec::new();
-    for own in prepared? {
+        classes.par_iter().map(|found| run.prepare(found)).collect();
+    let mut report =
+        CheckReport { classes: classes.len(), findings: run.findings.clone() };
+    let mut told = Told::default();
+    for (found, own) in classes.iter().zip(prepared?) {
+        told.add(&found[0], &own);
         report.findings.extend(own.findings);
-        documents.extend(own.documents);
     }
-    report.findings.extend(options.selection.unknown_periods(&documents));
-    // What is wrong with a whole file was said once for each of its classes.
-    report.findings.sort();
-    report.findings.dedup();
+    report.findings.extend(told.unknown_periods(&run));
+    in_order(&mut report.findings);
     Ok(report)
 }

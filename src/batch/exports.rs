@@ -6,13 +6,15 @@ use chrono::{DateTime, FixedOffset};
 
 use super::names::class_slug;
 use super::selection::{ClassName, Selection};
+use super::workspace::PROFILE;
 use super::{
-    CONFLICTING_EXPORTS, MISPLACED_EXPORT, NO_EXPORTS, OTHER_YEAR, SAME_NAME, Workspace,
-    unreadable,
+    CONFLICTING_EXPORTS, MISPLACED_EXPORT, NO_EXPORTS, NOT_AN_EXPORT, OTHER_YEAR,
+    SAME_NAME, Workspace, unreadable,
 };
 use crate::digest;
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
+use crate::journal::class_name;
 use crate::snapshot;
 
 /// Largest export that is read.
@@ -27,6 +29,14 @@ pub(super) struct Found {
     pub(super) grade: u8,
     pub(super) letter: Option<String>,
     digest: String,
+    year: String,
+}
+
+impl Found {
+    /// School year and file name of the class: its folder.
+    pub(super) fn folder(&self) -> String {
+        format!("{}/{}", self.year, class_slug(self.grade, self.letter.as_deref()))
+    }
 }
 
 /// What `data/` holds.
@@ -52,13 +62,16 @@ impl Exports {
                 exports.look_at(workspace, file);
             } else if file.ends_with(".json") {
                 exports.findings.push(MISPLACED_EXPORT.at(Place::file(&file)));
+            } else if is_foreign(&file) {
+                exports.findings.push(NOT_AN_EXPORT.at(Place::file(&file)));
             } else if workspace.data.join(&file).is_dir() {
                 // A link: the walk goes into every folder, and follows no link.
                 let error = DiskError::NotAFile { path: workspace.data.join(&file) };
                 exports.findings.push(unreadable(&file, &error));
             }
         }
-        if exports.classes.is_empty() && exports.broken.is_empty() {
+        let is_said = exports.findings.iter().any(Finding::blocks);
+        if exports.classes.is_empty() && exports.broken.is_empty() && !is_said {
             let place = Place::file(workspace.data.display().to_string());
             exports.findings.push(NO_EXPORTS.at(place));
         }
@@ -68,6 +81,15 @@ impl Exports {
             selection.wants_class(found[0].grade, found[0].letter.as_deref())
         });
         Ok(exports)
+    }
+
+    /// Files that speak for no class, because newer ones do.
+    pub(super) fn superseded(&self) -> Vec<String> {
+        let speaking: BTreeSet<&String> =
+            self.classes.values().map(|found| &found[0].file).collect();
+        let all: BTreeSet<&String> =
+            self.classes.values().flatten().map(|found| &found.file).collect();
+        all.difference(&speaking).map(|file| (*file).clone()).collect()
     }
 
     fn look_at(&mut self, workspace: &Workspace, file: String) {
@@ -93,6 +115,7 @@ impl Exports {
                 grade: class.grade,
                 letter: class.letter,
                 digest: digest.clone(),
+                year: heading.year.clone(),
             };
             self.classes.entry((heading.year.clone(), slug)).or_default().push(found);
         }
@@ -107,11 +130,7 @@ impl Exports {
             });
             let place = Place {
                 year: Some(key.0.clone()),
-                class: Some(format!(
-                    "{}{}",
-                    found[0].grade,
-                    found[0].letter.as_deref().unwrap_or_default()
-                )),
+                class: Some(class_name(found[0].grade, found[0].letter.as_deref())),
                 ..Place::file(&found[0].file)
             };
             let letters: BTreeSet<_> =
@@ -133,4 +152,12 @@ impl Exports {
             self.classes.remove(&key);
         }
     }
+}
+
+/// Whether the file may be an export in another format that somebody put among ours.
+///
+/// The profile, and hidden files that systems and editors leave, are none.
+fn is_foreign(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    file != PROFILE && !name.starts_with(['.', '~'])
 }

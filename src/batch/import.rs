@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use super::names::class_slug;
+use super::workspace::read_profile;
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::import::{
     self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError,
 };
-use crate::profile::{self, Profile};
+use crate::profile::Profile;
 use crate::snapshot::v1::Snapshot;
 use crate::snapshot::{self, ShowValues};
 
@@ -50,7 +51,7 @@ pub struct ImportReport {
 /// # Errors
 /// If a source is missing or cannot be read, or a snapshot cannot be written.
 pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Failure> {
-    let profile = match own_profile(data)? {
+    let profile = match read_profile(data)?.unwrap_or_else(|| Ok(Profile::default())) {
         Ok(profile) => profile,
         Err(findings) => return Ok(ImportReport { findings, ..ImportReport::default() }),
     };
@@ -131,17 +132,6 @@ impl ImportReport {
         }
         Ok(())
     }
-}
-
-/// The profile of the workspace; the default one where there is none yet.
-fn own_profile(data: &Path) -> Result<Result<Profile, Vec<Finding>>, Failure> {
-    let path = data.join("school.toml");
-    if !path.is_file() {
-        return Ok(Ok(Profile::default()));
-    }
-    let bytes = disk::read_bounded(&path, 4 << 20)?;
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(profile::read(&text, &path.display().to_string()))
 }
 
 fn refused_source(error: SourceError) -> Result<ImportReport, Failure> {

@@ -3,6 +3,8 @@
 mod build;
 mod cache;
 mod check;
+mod contents;
+mod document;
 mod exports;
 mod import;
 mod leftovers;
@@ -10,18 +12,24 @@ mod names;
 mod prepare;
 mod progress;
 mod readings;
+mod run;
 mod selection;
+mod standing;
 mod status;
+mod told;
 mod verify;
 mod workspace;
 
-pub use build::{BuildOptions, BuildReport, Tally, build};
+pub use build::{BuildReport, Tally, build};
 pub use check::{CheckReport, check};
+pub use document::Document;
 pub use import::{ImportOptions, ImportReport, import};
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
 pub use progress::{Outcome, Step};
+pub use run::RunOptions;
 pub use selection::Selection;
+pub use standing::Standing;
 pub use status::{DocumentStatus, StatusReport, status};
 pub use verify::{VerifyReport, verify};
 pub use workspace::{Workspace, init, new_year};
@@ -48,6 +56,12 @@ pub const UNKNOWN_CLASS: Code = Code::blocks("W07");
 pub const UNKNOWN_PERIOD: Code = Code::blocks("W08");
 /// A file like an export lies in no folder of a school year and is not read.
 pub const MISPLACED_EXPORT: Code = Code::warns("W09");
+/// A file in the data folder that is no export of ours and is not read.
+pub const NOT_AN_EXPORT: Code = Code::warns("W10");
+/// A document is refused, and one made from an earlier export still stands.
+pub const LEFT_STANDING: Code = Code::warns("W11");
+/// A file stands among the issued documents of which no export tells.
+pub const UNKNOWN_DOCUMENT: Code = Code::warns("W12");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -60,6 +74,9 @@ pub const CODES: &[Code] = &[
     UNKNOWN_CLASS,
     UNKNOWN_PERIOD,
     MISPLACED_EXPORT,
+    NOT_AN_EXPORT,
+    LEFT_STANDING,
+    UNKNOWN_DOCUMENT,
 ];
 
 /// A file of the data folder that cannot be read, with the reason.

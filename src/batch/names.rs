@@ -1,5 +1,7 @@
 //! File names of classes: Latin letters and digits only.
 
+use crate::journal::class_name;
+
 /// Cyrillic letters of classes and what stands for them in file names.
 const LETTERS: [(&str, &str); 33] = [
     ("а", "a"),
@@ -57,7 +59,7 @@ pub fn class_slug(grade: u8, letter: Option<&str>) -> String {
 /// letter means the Cyrillic one that looks the same, for nobody sees the difference: `7B`
 /// typed in Latin is 7В, `07b` is 7Б.
 pub fn matches_class(written: &str, grade: u8, letter: Option<&str>) -> bool {
-    let name = format!("{grade}{}", letter.unwrap_or_default()).to_lowercase();
+    let name = class_name(grade, letter).to_lowercase();
     let digits = written.bytes().take_while(u8::is_ascii_digit).count();
     let is_small =
         written.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());

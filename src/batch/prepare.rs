@@ -2,30 +2,25 @@
 
 use chrono::NaiveDate;
 
+use super::document::Document;
 use super::exports::Found;
-use super::readings::{Loaded, Readings};
-use super::{Selection, Workspace};
+use super::readings::Loaded;
+use super::run::Run;
 use crate::checks::{self, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
-use crate::documents::{FORMS, Form, Per, Request, Status};
+use crate::documents::{Per, Request, Status};
 use crate::failure::Failure;
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::fonts;
-use crate::journal::{ClassGroup, DocumentKey, PrintPeriod, Span};
-use crate::snapshot;
+use crate::journal::{ClassGroup, PrintPeriod, Pupil};
+use crate::snapshot::ShowValues;
 use crate::snapshot::v1::Snapshot;
 
-/// One document to be made.
+/// One document ready to be made.
 pub struct Unit {
-    /// Name of its files without ending.
-    pub stem: String,
-    /// School year and file name of the class: its folder.
-    pub folder: String,
-    /// Which document of the class it is.
-    pub key: DocumentKey,
-    /// The form it is printed on.
-    pub form: &'static Form,
-    /// What it is called, in Russian.
+    /// Which document it is.
+    pub document: Document,
+    /// Its title in the words of its form.
     pub title: String,
     /// What the layout reads.
     pub form_data: Vec<u8>,
@@ -33,235 +28,208 @@ pub struct Unit {
     pub slice: Vec<u8>,
     /// The moment it speaks of.
     pub dateline: Dateline,
-    /// Name of the class, «7А».
-    pub class: String,
-    /// School year, `2025-26`.
-    pub year: String,
     /// Last day of the school year.
     pub year_ends: NaiveDate,
 }
 
-/// What became of the documents of one class.
+/// What becomes of a document of a class.
+pub(super) enum Fate {
+    /// The selection leaves it out.
+    NotAsked,
+    /// Its period is not closed.
+    NotYet,
+    /// A finding refuses it.
+    Refused,
+    /// It can be made.
+    Ready(Box<Unit>),
+}
+
+/// The documents of one class and everything found on the way to them.
 #[derive(Default)]
 pub(super) struct Prepared {
-    /// Every document of the class, asked for or not: print periods, `ledger`.
-    pub(super) documents: Vec<String>,
-    /// Documents to be made or refused: those asked for whose period is closed, and one
-    /// for a class that cannot be read.
+    /// Every document of the class, asked for or not; none if the export does not even
+    /// tell the days of the year.
+    pub(super) documents: Vec<(Document, Fate)>,
+    /// Documents to be made or refused: those asked for whose period is closed; one for a
+    /// class whose documents cannot be told.
     pub(super) planned: usize,
-    pub(super) units: Vec<Unit>,
-    pub(super) refused: Vec<DocumentKey>,
-    pub(super) not_yet: usize,
+    /// Nothing is wrong with the class as a piece of the export.
+    pub(super) is_readable: bool,
     pub(super) findings: Vec<Finding>,
 }
 
-/// The question of a run: what is asked of every class.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) workspace: &'a Workspace,
-    pub(super) selection: &'a Selection,
-    pub(super) as_of: NaiveDate,
-    pub(super) status: Status,
-    pub(super) readings: &'a Readings<'a>,
+impl Prepared {
+    /// Planned documents that a finding refuses; one for a class that cannot be told apart
+    /// into documents.
+    pub(super) fn refused(&self) -> usize {
+        let refused = |(_, fate): &&(Document, Fate)| matches!(fate, Fate::Refused);
+        let untold = usize::from(self.documents.is_empty());
+        self.documents.iter().filter(refused).count() + untold
+    }
 }
 
-impl Asked<'_> {
-    /// The units of a class from its exports, newest first.
+/// A class of the newest export with all that its documents are made from.
+struct Book<'b> {
+    loaded: &'b Loaded,
+    class: &'b ClassGroup,
+    earlier: &'b [Loaded],
+    periods: &'b [PrintPeriod],
+}
+
+impl Run<'_> {
+    /// The documents of a class from its exports, newest first.
     pub(super) fn prepare(&self, exports: &[Found]) -> Result<Prepared, Failure> {
         let mut prepared = Prepared::default();
         let Some(newest) = exports.first() else { return Ok(prepared) };
-        let loaded = match self.readings.load(newest) {
-            Ok(loaded) => loaded,
-            Err(findings) => {
-                prepared.findings = findings;
-                prepared.planned += 1;
-                prepared.refused.push(DocumentKey::Ledger);
-                return Ok(prepared);
-            }
-        };
+        let loaded = self.readings.load(newest);
         prepared.findings.extend(loaded.findings.iter().cloned());
-        let Some(class) = loaded.class() else {
-            prepared.planned += 1;
-            prepared.refused.push(DocumentKey::Ledger);
+        let Some(calendar) = loaded.calendar() else {
+            prepared.planned = 1;
             return Ok(prepared);
         };
-        let file = self.workspace.data.join("school.toml").display().to_string();
-        let day = class.source.exported_at.date_naive();
-        prepared.findings.extend(self.workspace.profile.gaps(&file, day));
+        let profile = &self.workspace.profile;
+        let periods = profile.print_periods(calendar);
+        let letter = newest.letter.as_deref();
+        let documents = Document::of_class(calendar, newest.grade, letter, &periods);
+        prepared.planned = documents.iter().filter(|own| self.is_planned(own)).count();
         let earlier: Vec<Loaded> =
-            exports[1..].iter().filter_map(|own| self.readings.load(own).ok()).collect();
-        let periods = self.workspace.profile.print_periods(&class.calendar);
-        let question = self.question(class, &periods);
-        prepared.findings.extend(checks::check(&question));
-        for older in earlier.iter().filter_map(Loaded::class) {
-            prepared.findings.extend(checks::compare_exports(&question, older));
+            exports[1..].iter().map(|own| self.readings.load(own)).collect();
+        let book = loaded.class().map(|class| Book {
+            loaded: &loaded,
+            class,
+            earlier: &earlier,
+            periods: &periods,
+        });
+        if let Some(book) = &book {
+            prepared.is_readable = true;
+            prepared.findings.extend(self.look_at(book));
         }
-        prepared.findings.sort();
-        prepared.findings.dedup();
-        for (form, period) in documents(&periods) {
-            self.document(
-                &loaded,
-                class,
-                &earlier,
-                &periods,
-                form,
-                period,
-                &mut prepared,
-            )?;
+        for document in documents {
+            let fate = self.fate(&document, book.as_ref(), &mut prepared.findings)?;
+            prepared.documents.push((document, fate));
         }
         Ok(prepared)
     }
 
-    fn question<'q>(
-        &self,
-        class: &'q ClassGroup,
-        periods: &'q [PrintPeriod],
-    ) -> Question<'q> {
+    fn is_asked(&self, document: &Document) -> bool {
+        self.options.selection.wants_period(&document.key.to_string())
+    }
+
+    fn is_closed(&self, document: &Document) -> bool {
+        self.options.status == Status::Draft || document.closes <= self.options.as_of
+    }
+
+    fn is_planned(&self, document: &Document) -> bool {
+        self.is_asked(document) && self.is_closed(document)
+    }
+
+    /// Everything the profile's gaps, the rules and the earlier exports say of a class.
+    fn look_at(&self, book: &Book<'_>) -> Vec<Finding> {
+        let class = book.class;
         let exported = class.source.exported_at.date_naive();
-        Question {
+        let question = Question {
             class,
-            periods,
-            closed_by: self.as_of.min(exported),
+            periods: book.periods,
+            closed_by: self.options.as_of.min(exported),
             unprintable: fonts::unprintable,
+        };
+        let file = self.workspace.data.join("school.toml").display().to_string();
+        let mut findings = self.workspace.profile.gaps(&file, exported);
+        findings.extend(checks::check(&question));
+        for older in book.earlier.iter().filter_map(Loaded::class) {
+            findings.extend(checks::compare_exports(&question, older));
         }
+        super::run::in_order(&mut findings);
+        if self.options.show == ShowValues::All {
+            findings = findings.into_iter().map(|own| named(own, class)).collect();
+        }
+        findings
     }
 
-    /// Whether the export is late enough for a document that closes on a day, and nothing
-    /// refuses it.
-    fn may_be_issued(
+    fn fate(
         &self,
-        class: &ClassGroup,
-        key: &DocumentKey,
-        closes: NaiveDate,
-        prepared: &mut Prepared,
-    ) -> bool {
-        let exported = class.source.exported_at.date_naive();
-        if exported < closes {
-            let place = Place {
-                year: Some(class.calendar.year.clone()),
-                class: Some(class.name()),
-                period: Some(key.to_string()),
-                ..Place::default()
-            };
-            let finding = EXPORT_TOO_OLD.at(place).expected(format!("≥ {closes}"));
-            prepared.findings.push(finding.found(exported));
+        document: &Document,
+        book: Option<&Book<'_>>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Fate, Failure> {
+        if !self.is_asked(document) {
+            return Ok(Fate::NotAsked);
         }
-        let is_refused = prepared.findings.iter().any(|own| checks::refuses(own, key));
-        if is_refused {
-            prepared.refused.push(key.clone());
+        if !self.is_closed(document) {
+            return Ok(Fate::NotYet);
         }
-        !is_refused
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the parts of one class, read once")]
-    fn document(
-        &self,
-        loaded: &Loaded,
-        class: &ClassGroup,
-        earlier: &[Loaded],
-        periods: &[PrintPeriod],
-        form: &'static Form,
-        period: Option<&PrintPeriod>,
-        prepared: &mut Prepared,
-    ) -> Result<(), Failure> {
-        let key = period
-            .map_or(DocumentKey::Ledger, |own| DocumentKey::Journal(own.id.clone()));
-        prepared.documents.push(key.to_string());
-        if !self.selection.wants_period(&key.to_string()) {
-            return Ok(());
-        }
-        let closes = period.map_or(class.calendar.span, |period| period.span).to;
-        if self.status == Status::Issue && closes > self.as_of {
-            prepared.not_yet += 1;
-            return Ok(());
-        }
-        prepared.planned += 1;
-        if self.status == Status::Issue
-            && !self.may_be_issued(class, &key, closes, prepared)
+        let Some(book) = book else { return Ok(Fate::Refused) };
+        if self.options.status == Status::Issue
+            && !may_be_issued(document, book.class, findings)
         {
-            return Ok(());
+            return Ok(Fate::Refused);
         }
-        let cut = |from: &Loaded| slice(from, period.map(|period| period.span));
-        let Some(mut own) = cut(loaded) else { return Ok(()) };
-        let dateline = dateline(&own, earlier, cut);
+        Ok(Fate::Ready(Box::new(self.unit(document, book)?)))
+    }
+
+    fn unit(&self, document: &Document, book: &Book<'_>) -> Result<Unit, Failure> {
+        let fault = |what: &str| Failure::Internal(format!("{}: {what}", document.stem));
+        let form = document.form;
+        let span = document.period.as_ref().map(|own| own.span);
+        let cut = |from: &Loaded| (form.slice)(from.snapshot()?, from.index()?, span);
+        let mut own = cut(book.loaded).ok_or_else(|| fault("no slice"))?;
+        let dateline = dateline(&own, book.earlier, cut);
         own.exported_at = dateline.0;
-        let captions = self
-            .workspace
-            .layouts
-            .captions(form.name)
-            .map_err(|error| Failure::Internal(error.to_string()))?;
+        let captions = self.workspace.captions.get(form.name);
         let request = Request {
-            class,
-            period,
-            is_last_period: period.is_some_and(|own| periods.last() == Some(own)),
+            class: book.class,
+            is_last_period: is_last_period(document, book),
             profile: &self.workspace.profile,
-            captions: &captions,
+            captions: captions.ok_or_else(|| fault("no captions"))?,
             dateline,
             first_leaf: 1,
-            status: self.status,
+            status: self.options.status,
         };
         let json = |error: serde_json::Error| Failure::Internal(error.to_string());
-        let form_data = (form.form_data)(&request).map_err(json)?;
-        let slug = super::class_slug(class.grade, class.letter.as_deref());
-        let year = class.calendar.year.clone();
-        let (stem, title) = names(class, &slug, form, period);
-        prepared.units.push(Unit {
-            stem,
-            folder: format!("{year}/{slug}"),
-            key,
-            form,
-            title,
-            form_data,
+        let filled = match (form.per, &document.period) {
+            (Per::PrintPeriod(fill), Some(period)) => fill(&request, period),
+            (Per::PrintPeriod(_), None) => return Err(fault("no period")),
+            (Per::Year(fill), _) => fill(&request),
+        };
+        let filled = filled.map_err(json)?;
+        Ok(Unit {
+            document: document.clone(),
+            title: filled.title,
+            form_data: filled.json,
             slice: serde_json::to_vec(&own).map_err(json)?,
             dateline,
-            class: class.name(),
-            year,
-            year_ends: class.calendar.span.to,
-        });
-        Ok(())
+            year_ends: book.class.calendar.span.to,
+        })
     }
 }
 
-/// Name of the files without ending, and the title in Russian.
-fn names(
+/// The finding with the pupil's name, for a person who asked to see values.
+fn named(finding: Finding, class: &ClassGroup) -> Finding {
+    let is_meant = |own: &&Pupil| finding.place.pupil.as_ref() == Some(&own.id);
+    let name = class.pupils.iter().find(is_meant).map(|own| own.name.full());
+    match name {
+        Some(name) => finding.with("pupil", name),
+        None => finding,
+    }
+}
+
+/// Whether the export is late enough for a document, and nothing refuses it.
+fn may_be_issued(
+    document: &Document,
     class: &ClassGroup,
-    slug: &str,
-    form: &Form,
-    period: Option<&PrintPeriod>,
-) -> (String, String) {
-    let (year, name) = (&class.calendar.year, class.name());
-    match period {
-        Some(period) => (
-            format!("{year}-{slug}-{}-{}", period.id, form.stem),
-            format!("Классный журнал, {name} класс, {year}, {}", period.title),
-        ),
-        None => (
-            format!("{year}-{slug}-{}", form.stem),
-            format!("Сводная ведомость учёта успеваемости, {name} класс, {year}"),
-        ),
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let exported = class.source.exported_at.date_naive();
+    let closes = document.closes;
+    if exported < closes {
+        let finding = EXPORT_TOO_OLD.at(document.place());
+        findings.push(finding.expected(format!("≥ {closes}")).found(exported));
     }
+    !findings.iter().any(|own| checks::refuses(own, &document.key))
 }
 
-/// Every document of a class: a journal part per period, then the ledger.
-fn documents(
-    periods: &[PrintPeriod],
-) -> impl Iterator<Item = (&'static Form, Option<&PrintPeriod>)> {
-    FORMS.iter().flat_map(move |form| {
-        let made_for: Vec<Option<&PrintPeriod>> = match form.per {
-            Per::PrintPeriod => periods.iter().map(Some).collect(),
-            Per::Year => vec![None],
-        };
-        made_for.into_iter().map(move |period| (form, period))
-    })
-}
-
-/// The part of an export that the document prints.
-fn slice(loaded: &Loaded, span: Option<Span>) -> Option<Snapshot> {
-    let (snapshot, index) = (loaded.snapshot()?, loaded.index());
-    match span {
-        Some(span) => snapshot::journal_slice(snapshot, index, span.from, span.to),
-        None => snapshot::ledger_slice(snapshot, index),
-    }
+fn is_last_period(document: &Document, book: &Book<'_>) -> bool {
+    document.period.is_some() && document.period.as_ref() == book.periods.last()
 }
 
 /// The moment of the oldest export whose slice equals the newest one's.

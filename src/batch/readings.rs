@@ -7,7 +7,7 @@ use super::exports::{Exports, Found, LARGEST};
 use super::{Workspace, unreadable};
 use crate::disk;
 use crate::finding::Finding;
-use crate::journal::ClassGroup;
+use crate::journal::{Calendar, ClassGroup, class_name};
 use crate::snapshot::v1::{self, Snapshot};
 use crate::snapshot::{self, Reading, ShowValues};
 
@@ -30,7 +30,7 @@ struct Shared {
 /// One class of one export.
 pub(super) struct Loaded {
     reading: Arc<Reading>,
-    index: usize,
+    index: Option<usize>,
     /// What is wrong with the class, or with the file as a whole.
     pub(super) findings: Vec<Finding>,
 }
@@ -41,14 +41,19 @@ impl Loaded {
         self.reading.snapshot.as_ref()
     }
 
-    /// Index of the class in the export.
-    pub(super) fn index(&self) -> usize {
+    /// Index of the class in the export; `None` if it cannot be read.
+    pub(super) fn index(&self) -> Option<usize> {
         self.index
+    }
+
+    /// The days of the year, if the export tells them whatever else is wrong with it.
+    pub(super) fn calendar(&self) -> Option<&Calendar> {
+        self.reading.calendar.as_deref()
     }
 
     /// The class; `None` if it has a fault.
     pub(super) fn class(&self) -> Option<&ClassGroup> {
-        self.reading.classes.get(self.index)?.as_ref()
+        self.reading.classes.get(self.index?)?.as_ref()
     }
 }
 
@@ -66,13 +71,12 @@ impl<'a> Readings<'a> {
         Self { workspace, show, files: Mutex::new(files) }
     }
 
-    /// The class of an export, or what is wrong with its file.
-    pub(super) fn load(&self, found: &Found) -> Result<Loaded, Vec<Finding>> {
+    /// The class of an export.
+    pub(super) fn load(&self, found: &Found) -> Loaded {
         let content = self.content(&found.file);
         let reading =
             Arc::clone(content.get_or_init(|| Arc::new(self.read(&found.file))));
-        let name =
-            format!("{}{}", found.grade, found.letter.as_deref().unwrap_or_default());
+        let name = class_name(found.grade, found.letter.as_deref());
         let concerns =
             |own: &&Finding| own.place.class.as_ref().is_none_or(|class| *class == name);
         let findings = reading.findings.iter().filter(concerns).cloned().collect();
@@ -80,10 +84,8 @@ impl<'a> Readings<'a> {
             class.grade == found.grade && class.letter == found.letter
         };
         let classes = reading.snapshot.as_ref().map(|own| own.classes.iter());
-        match classes.and_then(|mut classes| classes.position(is_wanted)) {
-            Some(index) => Ok(Loaded { reading, index, findings }),
-            None => Err(findings),
-        }
+        let index = classes.and_then(|mut classes| classes.position(is_wanted));
+        Loaded { reading, index, findings }
     }
 
     /// The place of a file's content, given out once more.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{UNKNOWN_CLASS, UNKNOWN_PERIOD, class_slug, matches_class};
 use crate::finding::{Finding, Place};
+use crate::journal::class_name;
 
 /// Grade and letter of a class.
 pub(super) type ClassName = (u8, Option<String>);
@@ -32,8 +33,8 @@ impl Selection {
     /// None if no class is known at all: then other findings say why.
     pub(super) fn unknown_classes(&self, known: &BTreeSet<ClassName>) -> Vec<Finding> {
         let names = known.iter().map(|(grade, letter)| {
-            let slug = class_slug(*grade, letter.as_deref());
-            format!("{grade}{} ({slug})", letter.as_deref().unwrap_or_default())
+            let letter = letter.as_deref();
+            format!("{} ({})", class_name(*grade, letter), class_slug(*grade, letter))
         });
         let names = names.collect::<Vec<_>>().join(", ");
         let is_known = |asked: &String| {

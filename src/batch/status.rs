@@ -1,14 +1,21 @@
 //! The status: what is exported, built, missing, and how many days are left.
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::Serialize;
 
-use super::exports::Exports;
-use super::readings::Readings;
-use super::{Selection, Workspace};
+use super::Workspace;
+use super::document::Document;
+use super::exports::Found;
+use super::prepare::{Fate, Prepared};
+use super::run::{Run, RunOptions, in_order};
+use super::standing::{self, Standing};
+use super::told::Told;
 use crate::failure::Failure;
 use crate::finding::Finding;
-use crate::snapshot::ShowValues;
+
+/// Classes looked at before memory is given back.
+const CLASSES_AT_ONCE: usize = 8;
 
 /// One document and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,18 +24,20 @@ pub struct DocumentStatus {
     pub year: String,
     /// Class, «7А».
     pub class: String,
-    /// Print period or `ledger`.
+    /// Print period, or the name of the form of the year: `ledger`.
     pub period: String,
+    /// Name of the form in file names: `journal`, `ledger`.
+    pub form: &'static str,
     /// Day of the newest export.
     pub exported: NaiveDate,
     /// Last day to print it (clause 1.5).
     pub deadline: Option<NaiveDate>,
     /// Days to the deadline; negative when it has passed.
     pub days_left: Option<i64>,
-    /// The period is over.
-    pub closed: bool,
-    /// The PDF and its bundle are there.
-    pub built: bool,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Files of it that are there, by path below `out/`.
+    pub files: Vec<String>,
 }
 
 /// Where the whole workspace stands.
@@ -38,7 +47,11 @@ pub struct StatusReport {
     pub documents: Vec<DocumentStatus>,
     /// Days since the newest export.
     pub days_since_export: Option<i64>,
-    /// Findings about the exports as files.
+    /// Export files that a newer one of the same classes replaces.
+    pub superseded: Vec<String>,
+    /// Documents that a finding refuses; what refuses them is said by a check.
+    pub refused: usize,
+    /// Findings about the exports as files and about what stands in `out/`.
     pub findings: Vec<Finding>,
 }
 
@@ -46,7 +59,7 @@ impl StatusReport {
     /// Documents that should have been printed by now.
     pub fn overdue(&self) -> usize {
         let late = |own: &&DocumentStatus| {
-            !own.built && own.days_left.is_some_and(|days| days < 0)
+            own.standing != Standing::Built && own.days_left.is_some_and(|days| days < 0)
         };
         self.documents.iter().filter(late).count()
     }
@@ -55,68 +68,57 @@ impl StatusReport {
 /// The status of the documents asked for, as of a day.
 ///
 /// # Errors
-/// If the data folder cannot be read.
+/// If the data folder or the results cannot be read.
 pub fn status(
     workspace: &Workspace,
-    selection: &Selection,
-    as_of: NaiveDate,
+    options: &RunOptions,
 ) -> Result<StatusReport, Failure> {
-    let exports = Exports::find(workspace, selection)?;
-    let readings = Readings::new(workspace, ShowValues::OnlyHarmless, &exports);
-    let mut report =
-        StatusReport { findings: exports.findings, ..StatusReport::default() };
-    for file in &exports.broken {
-        report.findings.extend(readings.why_broken(file));
-    }
-    let mut periods = Vec::new();
-    for ((year, slug), found) in &exports.classes {
-        let newest = &found[0];
-        let exported = newest.exported_at.date_naive();
-        let age = (as_of - exported).num_days();
-        report.days_since_export =
-            Some(report.days_since_export.map_or(age, |days| days.min(age)));
-        let loaded = match readings.load(newest) {
-            Ok(loaded) => loaded,
-            Err(findings) => {
-                report.findings.extend(findings);
-                continue;
+    let run = Run::open(workspace, options)?;
+    let mut report = StatusReport {
+        findings: run.findings.clone(),
+        superseded: run.exports.superseded(),
+        ..StatusReport::default()
+    };
+    let mut told = Told::default();
+    for classes in run.classes().chunks(CLASSES_AT_ONCE) {
+        let prepared: Result<Vec<Prepared>, Failure> =
+            classes.par_iter().map(|found| run.prepare(found)).collect();
+        for (found, own) in classes.iter().zip(prepared?) {
+            let age = (options.as_of - found[0].exported_at.date_naive()).num_days();
+            let newest = report.days_since_export.map_or(age, |days| days.min(age));
+            report.days_since_export = Some(newest);
+            told.add(&found[0], &own);
+            report.refused += own.refused();
+            report.documents.extend(documents(&run, &found[0], &own));
+            // What refuses a class that can be read is the answer of a check.
+            if !own.is_readable {
+                report.findings.extend(own.findings);
             }
-        };
-        let Some(class) = loaded.class() else {
-            report.findings.extend(loaded.findings);
-            continue;
-        };
-        let mut add = |period: String, ends: NaiveDate, deadline, stem: &str, years| {
-            periods.push(period.clone());
-            if !selection.wants_period(&period) {
-                return;
-            }
-            let stem = format!("{year}/{slug}/{year}-{slug}-{stem}");
-            let files =
-                [format!("print/{stem}.pdf"), format!("archive/{years}y/{stem}.zip")];
-            report.documents.push(DocumentStatus {
-                year: year.clone(),
-                class: class.name(),
-                period,
-                exported,
-                deadline,
-                days_left: deadline.map(|day: NaiveDate| (day - as_of).num_days()),
-                closed: ends <= as_of,
-                built: files.iter().all(|file| workspace.out.join(file).is_file()),
-            });
-        };
-        let profile = &workspace.profile;
-        for period in profile.print_periods(&class.calendar) {
-            let deadline = profile.journal_deadline(period.span.to);
-            let stem = format!("{}-journal", period.id);
-            let years = profile.retention.journal_years;
-            add(period.id, period.span.to, Some(deadline), &stem, years);
         }
-        let (ends, years) = (class.calendar.span.to, profile.retention.ledger_years);
-        add("ledger".into(), ends, profile.binding_deadline(ends), "ledger", years);
     }
-    report.findings.extend(selection.unknown_periods(&periods));
-    report.findings.sort();
-    report.findings.dedup();
+    report.findings.extend(told.unknown_periods(&run));
+    report.findings.extend(told.unknown_documents(&run)?);
+    in_order(&mut report.findings);
     Ok(report)
+}
+
+/// Where the documents of a class that are asked for stand.
+fn documents(run: &Run<'_>, newest: &Found, prepared: &Prepared) -> Vec<DocumentStatus> {
+    let (out, profile) = (&run.workspace.out, &run.workspace.profile);
+    let status = |(own, fate): &(Document, Fate)| {
+        let deadline = (own.form.deadline)(profile, own.closes);
+        DocumentStatus {
+            year: own.year.clone(),
+            class: own.class.clone(),
+            period: own.key.to_string(),
+            form: own.form.stem,
+            exported: newest.exported_at.date_naive(),
+            deadline,
+            days_left: deadline.map(|day| (day - run.options.as_of).num_days()),
+            standing: standing::standing(own, fate, out, &profile.retention),
+            files: standing::files(own, out, &profile.retention),
+        }
+    };
+    let is_asked = |(_, fate): &&(Document, Fate)| !matches!(fate, Fate::NotAsked);
+    prepared.documents.iter().filter(is_asked).map(status).collect()
 }

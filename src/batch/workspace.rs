@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::disk;
+use crate::documents::FORMS;
+use crate::documents::paper::Captions;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::profile::{self, Profile};
 use crate::typeset::LayoutSet;
 
+/// Name of the profile in the data folder.
+pub(super) const PROFILE: &str = "school.toml";
 /// Largest profile or layout file that is read.
 const SMALL: u64 = 4 << 20;
 
@@ -22,6 +26,8 @@ pub struct Workspace {
     pub profile: Profile,
     /// The layouts, the school's own over the embedded ones.
     pub layouts: LayoutSet,
+    /// Captions of the layouts, by form.
+    pub captions: BTreeMap<&'static str, Captions>,
 }
 
 impl Workspace {
@@ -30,20 +36,44 @@ impl Workspace {
     /// # Errors
     /// If a folder or the profile is missing; the inner result has what is wrong in it.
     pub fn open(data: &Path, out: &Path) -> Result<Result<Self, Vec<Finding>>, Failure> {
-        let path = data.join("school.toml");
-        if !path.is_file() {
-            return Err(Failure::NoProfile(path));
-        }
-        let bytes = disk::read_bounded(&path, SMALL)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let profile = match profile::read(&text, &path.display().to_string()) {
+        let Some(profile) = read_profile(data)? else {
+            return Err(Failure::NoProfile(data.join(PROFILE)));
+        };
+        let profile = match profile {
             Ok(profile) => profile,
             Err(findings) => return Ok(Err(findings)),
         };
-        let own = own_layouts(&data.join("../layouts"))?;
-        let layouts = LayoutSet::new(own);
-        Ok(Ok(Self { data: data.into(), out: out.into(), profile, layouts }))
+        let layouts = LayoutSet::new(own_layouts(&data.join("../layouts"))?);
+        let (mut captions, mut findings) = (BTreeMap::new(), Vec::new());
+        for form in FORMS {
+            match layouts.captions(form.name) {
+                Ok(own) => drop(captions.insert(form.name, own)),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        if !findings.is_empty() {
+            return Ok(Err(findings));
+        }
+        let (data, out) = (data.into(), out.into());
+        Ok(Ok(Self { data, out, profile, layouts, captions }))
     }
+}
+
+/// A profile, or what is wrong in it.
+pub(super) type ReadProfile = Result<Profile, Vec<Finding>>;
+
+/// The profile of a data folder; `None` where there is none.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn read_profile(data: &Path) -> Result<Option<ReadProfile>, Failure> {
+    let path = data.join(PROFILE);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let bytes = disk::read_bounded(&path, SMALL)?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(Some(profile::read(&text, &path.display().to_string())))
 }
 
 fn own_layouts(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
@@ -59,11 +89,14 @@ fn own_layouts(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
 /// Makes a new workspace with a commented profile.
 ///
 /// # Errors
-/// If there is a profile already, or the folder cannot be written.
+/// If there is a profile already, the folder is the data folder of a school, or it cannot be written.
 pub fn init(folder: &Path) -> Result<PathBuf, Failure> {
-    let path = folder.join("data/school.toml");
-    if path.exists() {
-        return Err(Failure::Exists(path));
+    let path = folder.join("data").join(PROFILE);
+    // A folder with a profile in it is the data folder of a school.
+    for own in [&path, &folder.join(PROFILE)] {
+        if own.exists() {
+            return Err(Failure::Exists(own.clone()));
+        }
     }
     disk::write_atomically(&path, profile::TEMPLATE.as_bytes())?;
     Ok(path)
@@ -74,6 +107,9 @@ pub fn init(folder: &Path) -> Result<PathBuf, Failure> {
 /// # Errors
 /// If there is no year yet to go on from, or the folder cannot be made.
 pub fn new_year(data: &Path) -> Result<String, Failure> {
+    if !data.is_dir() {
+        return Err(Failure::NoProfile(data.join(PROFILE)));
+    }
     let years = disk::sorted_walk(data)?;
     let latest = years
         .iter()

@@ -5,13 +5,18 @@ mod readme;
 mod verify;
 mod write;
 
-pub use verify::{BundleReport, judge_bag, verify_bytes};
+pub use verify::{BundleReport, judge_bag, payload_member, verify_bytes};
 pub use write::{Contents, Member, WriteError, write};
 
 use crate::finding::Code;
 
 /// Version of the bundle's form; it fixes the constants of the zip headers.
 pub const FORMAT: &str = "letopis-bundle/1";
+
+/// Path of the form data below `data/`.
+pub const FORM_DATA: &str = "form-data.json";
+/// Path of the printed part of the export below `data/`.
+pub const SNAPSHOT: &str = "snapshot.json";
 
 /// The payload or tag file does not have the digest that a manifest lists.
 pub const DIGEST_DIFFERS: Code = Code::blocks("B04");

@@ -66,6 +66,14 @@ pub fn judge_bag(files: &BTreeMap<String, Vec<u8>>) -> Vec<Finding> {
     findings
 }
 
+/// The bytes of a file below `data/` in the zip of a bundle; `None` if it has none such.
+pub fn payload_member<'z>(zip: &'z [u8], stem: &str, path: &str) -> Option<&'z [u8]> {
+    let name = format!("{stem}/{}{path}", terms::PAYLOAD);
+    let walk = container::walk(zip);
+    let member = walk.members.into_iter().find(|own| own.name == name)?;
+    zip.get(member.range)
+}
+
 type Files<'a> = BTreeMap<String, (&'a [u8], Option<u32>)>;
 
 /// The base directory: that of the member that is the bag's declaration.

@@ -17,11 +17,11 @@ pub use results::compare_exports;
 /// Which documents of the class a finding refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// The journal part of the finding's period; all parts if it has none.
+    /// Documents of the finding's print period; of every period if it has none.
     Journal,
-    /// The same, and the summary ledger, which prints the same result.
+    /// The same, and those of the year, which print the same result.
     JournalAndLedger,
-    /// The summary ledger alone.
+    /// Documents of the year alone.
     Ledger,
 }
 
@@ -131,13 +131,11 @@ pub fn refuses(finding: &Finding, document: &DocumentKey) -> bool {
         .find(|(code, _)| *code == finding.code)
         .map(|(_, reach)| reach);
     let Some(reach) = reach else { return true };
-    match (document, finding.place.period.as_deref()) {
-        (DocumentKey::Ledger, Some("ledger")) => true,
-        (DocumentKey::Ledger, _) => reach != Reach::Journal,
-        (DocumentKey::Journal(_), Some("ledger")) => false,
-        (DocumentKey::Journal(_), None) => reach != Reach::Ledger,
-        (DocumentKey::Journal(id), Some(period)) => {
-            id == period && reach != Reach::Ledger
+    let named = finding.place.period.as_deref();
+    match document {
+        DocumentKey::Year(form) => named == Some(form) || reach != Reach::Journal,
+        DocumentKey::Period(id) => {
+            reach != Reach::Ledger && named.is_none_or(|named| named == id)
         }
     }
 }

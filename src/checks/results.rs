@@ -51,7 +51,7 @@ pub(super) fn missing(question: &Question<'_>) -> Vec<Finding> {
         .filter(|&(subject, pupil, kind)| !is_given(class, subject, pupil, kind))
         .map(|(subject, pupil, kind)| {
             let place = result_place(question, class, subject, pupil, kind);
-            MISSING.at(place).with("term", term_id(class, kind))
+            MISSING.at(place).with("mark", mark_name(class, kind))
         })
         .collect()
 }
@@ -125,7 +125,9 @@ pub(super) fn ledger_differs(question: &Question<'_>) -> Vec<Finding> {
             let ledger = ledger.get(subject, pupil, kind);
             (journal != ledger).then(|| {
                 let place = result_place(question, class, subject, pupil, kind);
-                LEDGER_DIFFERS.at(place).expected(shown(journal)).found(shown(ledger))
+                let finding =
+                    LEDGER_DIFFERS.at(place).with("mark", mark_name(class, kind));
+                finding.expected(shown(journal)).found(shown(ledger))
             })
         })
         .collect()
@@ -198,9 +200,13 @@ fn result_place(
     }
 }
 
-fn term_id(class: &ClassGroup, kind: ResultKind) -> String {
+/// Names a resulting mark for the catalogue: the id of its term, else its kind.
+fn mark_name(class: &ClassGroup, kind: ResultKind) -> String {
     match kind {
         ResultKind::Term(at) => class.calendar.terms[at].id.clone(),
-        _ => class.calendar.year.clone(),
+        ResultKind::Interim => "interim_mark".into(),
+        ResultKind::Year => "year_mark".into(),
+        ResultKind::Exam => "exam_mark".into(),
+        ResultKind::Final => "final_mark".into(),
     }
 }

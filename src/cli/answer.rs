@@ -58,6 +58,7 @@ impl Answer {
                 finding.place, sentence.message
             ));
             let details = [
+                ("pupil", sentence.pupil),
                 ("expected", sentence.expected),
                 ("found", sentence.found),
                 ("hint", sentence.hint),
@@ -97,4 +98,16 @@ impl Answer {
         });
         format!("{envelope:#}\n")
     }
+}
+
+/// The envelope of a command that could not run.
+pub(super) fn failed(reason: &str, hint: Option<&str>) -> String {
+    let envelope = json!({
+        "format": ENVELOPE,
+        "outcome": "failed",
+        "message": reason,
+        "hint": hint,
+        "findings": [],
+    });
+    format!("{envelope:#}\n")
 }

@@ -6,6 +6,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::snapshot::ShowValues;
+
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -48,6 +50,13 @@ pub(super) struct Arguments {
     pub(super) format: Format,
     #[arg(long, global = true)]
     pub(super) values: bool,
+}
+
+impl Arguments {
+    /// What findings may show.
+    pub(super) fn show(&self) -> ShowValues {
+        if self.values { ShowValues::All } else { ShowValues::OnlyHarmless }
+    }
 }
 
 #[derive(Debug, Subcommand)]

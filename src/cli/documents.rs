@@ -8,23 +8,24 @@ use serde_json::{Map, Value};
 use super::answer::Answer;
 use super::arguments::Arguments;
 use super::progress::Progress;
-use crate::batch::{self, BuildOptions, DocumentStatus, Selection, Workspace};
+use crate::batch::{self, DocumentStatus, RunOptions, Selection, Standing, Workspace};
 use crate::documents::Status;
 use crate::failure::Failure;
 use crate::finding::Severity;
 use crate::messages::Messages;
-use crate::snapshot::ShowValues;
 
-fn selection(arguments: &Arguments) -> Selection {
-    Selection { classes: arguments.classes.clone(), periods: arguments.periods.clone() }
-}
-
-fn options(arguments: &Arguments, as_of: NaiveDate, status: Status) -> BuildOptions {
-    BuildOptions {
-        selection: selection(arguments),
+/// What the arguments ask of a run.
+pub(super) fn options(
+    arguments: &Arguments,
+    as_of: NaiveDate,
+    status: Status,
+) -> RunOptions {
+    let (classes, periods) = (arguments.classes.clone(), arguments.periods.clone());
+    RunOptions {
+        selection: Selection { classes, periods },
         status,
         as_of,
-        show: if arguments.values { ShowValues::All } else { ShowValues::OnlyHarmless },
+        show: arguments.show(),
     }
 }
 
@@ -136,7 +137,7 @@ pub(super) fn status(
         Ok(workspace) => workspace,
         Err(answer) => return Ok(answer),
     };
-    let report = batch::status(&workspace, &selection(arguments), as_of)?;
+    let report = batch::status(&workspace, &options(arguments, as_of, Status::Issue))?;
     let mut lines = Vec::new();
     for own in &report.documents {
         lines.push(status_line(own, messages));
@@ -149,11 +150,20 @@ pub(super) fn status(
         };
         lines.push(messages.say(key, &[("days", &days.abs().to_string())]));
     }
-    let overdue = report.overdue();
-    if overdue > 0 {
-        lines.push(counted(messages, "status-overdue", &[("count", overdue)]));
+    let numbers = [
+        ("superseded", report.superseded.len()),
+        ("refused", report.refused),
+        ("overdue", report.overdue()),
+    ];
+    let keys = ["status-superseded", "status-refused-count", "status-overdue"];
+    for (key, (_, count)) in keys.into_iter().zip(numbers) {
+        if count > 0 {
+            lines.push(counted(messages, key, &[("count", count)]));
+        }
     }
-    let mut tally = tally(&[("overdue", overdue), ("documents", report.documents.len())]);
+    let is_bad = report.refused + report.overdue() > 0;
+    let mut tally = tally(&numbers);
+    tally.insert("documents".into(), report.documents.len().into());
     tally.insert(
         "list".into(),
         serde_json::to_value(&report.documents).unwrap_or_default(),
@@ -163,29 +173,37 @@ pub(super) fn status(
         lines,
         tally,
         findings: report.findings,
-        is_bad: overdue > 0,
+        is_bad,
         verbatim: None,
     })
 }
 
 /// Where a document stands, and how many days are left if it is still to be made.
 fn status_line(own: &DocumentStatus, messages: &Messages) -> String {
-    let ledger = messages.say("document-ledger", &[]);
-    let document = if own.period == "ledger" { &ledger } else { &own.period };
-    let (state, key) = match (own.built, own.closed, own.days_left) {
-        (true, ..) => ("status-built", "status-due"),
-        (false, false, _) => ("status-open", "status-due"),
-        (false, true, Some(0)) => ("status-missing", "status-due-today"),
-        (false, true, Some(1..)) => ("status-missing", "status-due-in"),
-        (false, true, Some(..0)) => ("status-missing", "status-due-past"),
-        (false, true, _) => ("status-missing", "status-due"),
+    let document = match own.period == own.form {
+        true => messages.say(&format!("document-{}", own.form), &[]),
+        false => own.period.clone(),
+    };
+    let state = match own.standing {
+        Standing::Built => "status-built",
+        Standing::Open => "status-open",
+        Standing::Missing => "status-missing",
+        Standing::Outdated => "status-outdated",
+        Standing::Refused if own.files.is_empty() => "status-refused",
+        Standing::Refused => "status-refused-stands",
+    };
+    let key = match (own.standing, own.days_left) {
+        (Standing::Built | Standing::Open, _) | (_, None) => "status-due",
+        (_, Some(0)) => "status-due-today",
+        (_, Some(1..)) => "status-due-in",
+        (_, Some(..0)) => "status-due-past",
     };
     let mut line = messages.say(
         "status-line",
         &[
             ("year", &own.year),
             ("class", &own.class),
-            ("document", document),
+            ("document", &document),
             ("state", &messages.say(state, &[])),
         ],
     );

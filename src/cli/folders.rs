@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::arguments::Arguments;
-use crate::batch::{self, Selection, Workspace};
+use super::documents::options;
+use crate::batch::{self, DocumentStatus, Standing, Workspace};
 use crate::demo::{self, Size};
 use crate::disk;
+use crate::documents::Status;
 use crate::failure::Failure;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::messages::Messages;
 use crate::snapshot;
 
@@ -19,7 +21,8 @@ fn line(command: &'static str, line: String) -> Answer {
 }
 
 pub(super) fn init(folder: &Path, messages: &Messages) -> Result<Answer, Failure> {
-    let path = batch::init(folder)?.display().to_string();
+    let path = batch::init(folder)?;
+    let path = std::path::absolute(&path).unwrap_or(path).display().to_string();
     Ok(line("init", messages.say("made-workspace", &[("path", &path)])))
 }
 
@@ -67,17 +70,28 @@ pub(super) fn next_step(
 ) -> Result<Answer, Failure> {
     let data = arguments.data.display().to_string();
     let out = arguments.out.display().to_string();
+    let mut findings = Vec::new();
     let step = match Workspace::open(&arguments.data, &arguments.out) {
+        Err(Failure::NoProfile(_)) if is_inside(&arguments.data) => {
+            messages.say("next-up", &[])
+        }
         Err(Failure::NoProfile(_)) => messages.say("next-init", &[]),
         Err(failure) => return Err(failure),
         Ok(Err(findings)) => {
             return Ok(Answer { command: "letopis", findings, ..Answer::default() });
         }
         Ok(Ok(workspace)) => {
-            let report = batch::status(&workspace, &Selection::default(), as_of)?;
-            let open = report.documents.iter().any(|own| own.closed && !own.built);
+            let options = options(arguments, as_of, Status::Issue);
+            let report = batch::status(&workspace, &options)?;
+            let is_open = |own: &DocumentStatus| {
+                matches!(own.standing, Standing::Missing | Standing::Outdated)
+            };
+            let open = report.documents.iter().any(is_open);
             let blocks = |own: &Finding| own.blocks() && own.code != batch::NO_EXPORTS;
-            if report.findings.iter().any(blocks) {
+            // A file that nobody reads may be the export that seems to be missing.
+            findings = report.findings.clone();
+            findings.retain(|own| own.severity == Severity::Warns);
+            if report.refused > 0 || report.findings.iter().any(blocks) {
                 messages.say("next-check", &[])
             } else if report.documents.is_empty() {
                 messages.say("next-data", &[("data", &data)])
@@ -88,5 +102,10 @@ pub(super) fn next_step(
             }
         }
     };
-    Ok(line("letopis", step))
+    Ok(Answer { findings, ..line("letopis", step) })
+}
+
+/// Whether the program was started inside the data folder of a school.
+fn is_inside(data: &Path) -> bool {
+    data.parent().is_some_and(|folder| folder.join("school.toml").is_file())
 }

@@ -9,7 +9,6 @@ use crate::batch::{self, ImportOptions};
 use crate::failure::Failure;
 use crate::import::{IMPORTERS, Rows};
 use crate::messages::Messages;
-use crate::snapshot::ShowValues;
 
 pub(super) fn import(
     arguments: &Arguments,
@@ -29,7 +28,7 @@ pub(super) fn import(
         sources: sources.clone(),
         exported_at: *exported_at,
         partial: *partial,
-        show: if arguments.values { ShowValues::All } else { ShowValues::OnlyHarmless },
+        show: arguments.show(),
     };
     let data = into.as_ref().unwrap_or(&arguments.data);
     let report = batch::import(data, &options)?;

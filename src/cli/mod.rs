@@ -19,7 +19,7 @@ use crate::disk::DiskError;
 use crate::failure::Failure;
 use crate::messages::{Language, Messages};
 use answer::Answer;
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Format};
 
 /// Runs one command line; `today` is the only thing that comes from the clock.
 ///
@@ -73,10 +73,12 @@ fn finish(
                 Ok(()) => ExitCode::from(u8::from(!answer.is_good())),
                 // A reader that wants no more, such as `head`, needs no complaint.
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(2),
-                Err(source) => fail(&Failure::Disk(unwritten(source)), messages),
+                Err(source) => {
+                    fail(&Failure::Disk(unwritten(source)), Format::Text, messages)
+                }
             }
         }
-        Err(failure) => fail(&failure, messages),
+        Err(failure) => fail(&failure, arguments.format, messages),
     }
 }
 
@@ -84,13 +86,20 @@ fn unwritten(source: std::io::Error) -> DiskError {
     DiskError::Write { path: "stdout".into(), source }
 }
 
-fn fail(failure: &Failure, messages: &Messages) -> ExitCode {
-    std::io::stderr().lock().write_all(say(failure, messages).as_bytes()).ok();
+/// Says a failure to people on stderr, and to a program that asked for JSON on stdout.
+fn fail(failure: &Failure, format: Format, messages: &Messages) -> ExitCode {
+    let (reason, hint) = say(failure, messages);
+    let text = usage::lines(&reason, hint.clone(), messages);
+    std::io::stderr().lock().write_all(text.as_bytes()).ok();
+    if format == Format::Json {
+        let envelope = answer::failed(&reason, hint.as_deref());
+        std::io::stdout().lock().write_all(envelope.as_bytes()).ok();
+    }
     ExitCode::from(2)
 }
 
-/// A failure with its hint.
-fn say(failure: &Failure, messages: &Messages) -> String {
+/// A failure and its hint.
+fn say(failure: &Failure, messages: &Messages) -> (String, Option<String>) {
     let one = |name, value| vec![(name, value)];
     let (key, values) = match failure {
         Failure::Missing(path) => {
@@ -116,7 +125,7 @@ fn say(failure: &Failure, messages: &Messages) -> String {
     };
     let values: Vec<(&str, &str)> =
         values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    usage::lines(&messages.say(key, &values), messages.hint(key, &values), messages)
+    (messages.say(key, &values), messages.hint(key, &values))
 }
 
 /// `--lang`, else the profile, else the locale, else Russian.

@@ -58,8 +58,9 @@ impl<'a> Progress<'a> {
     fn write_line(&self, unit: &Unit, outcome: Outcome) {
         let (key, pages) = match outcome {
             Outcome::Made(pages) => ("progress-made", pages),
-            Outcome::Unchanged(pages) => ("progress-unchanged", pages),
             Outcome::Refused => ("progress-refused", 0),
+            // Only what is new is worth a line.
+            Outcome::Unchanged(_) => return,
         };
         let values = [("document", &*name(unit)), ("pages", &*pages.to_string())];
         let line = format!("{}\n", self.messages.say(key, &values));
@@ -70,5 +71,5 @@ impl<'a> Progress<'a> {
 
 /// `2025-26 07a q1`.
 fn name(unit: &Unit) -> String {
-    format!("{} {}", unit.folder.replace('/', " "), unit.key)
+    format!("{} {}", unit.document.folder.replace('/', " "), unit.document.key)
 }

@@ -16,7 +16,10 @@ pub(super) fn say(
     let argument = text(error, ContextKind::InvalidArg);
     let value = text(error, ContextKind::InvalidValue);
     let (key, values) = match error.kind() {
-        ErrorKind::UnknownArgument => ("usage-unknown-option", [("found", argument)]),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            ("usage-unknown-option", [("found", argument)])
+        }
+        ErrorKind::UnknownArgument => ("usage-extra-word", [("found", argument)]),
         ErrorKind::InvalidSubcommand => {
             let found = text(error, ContextKind::InvalidSubcommand);
             ("usage-unknown-command", [("found", found)])
@@ -28,7 +31,12 @@ pub(super) fn say(
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let reason = messages
                 .say("usage-bad-value", &[("found", &value), ("argument", &argument)]);
-            let hint = value_hint(&argument, command, messages);
+            let is_no_day =
+                is_written_as_a_day(&value) && argument.starts_with("--as-of");
+            let hint = match is_no_day {
+                true => messages.say("usage-no-such-day", &[]),
+                false => value_hint(&argument, command, messages),
+            };
             return lines(&reason, Some(hint), messages);
         }
         ErrorKind::TooManyValues => ("usage-extra-value", [("found", argument)]),
@@ -57,6 +65,10 @@ fn hint(
     words: &[String],
     messages: &Messages,
 ) -> String {
+    let is_unknown = error.kind() == ErrorKind::UnknownArgument;
+    if let Some(owner) = owner(error, command).filter(|_| is_unknown) {
+        return messages.say("usage-option-of", &[("command", &owner)]);
+    }
     let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
         .map(|kind| text(error, kind))
         .into_iter()
@@ -71,6 +83,22 @@ fn hint(
         None => "letopis --help".into(),
     };
     messages.say("usage-see", &[("help", &help)])
+}
+
+/// The command, as it is typed, that has the option which another one was given.
+fn owner(error: &Error, command: &Command) -> Option<String> {
+    let option = text(error, ContextKind::InvalidArg);
+    let long = option.strip_prefix("--")?;
+    let has =
+        |own: &&Command| own.get_arguments().any(|own| own.get_long() == Some(long));
+    let owner = command.get_subcommands().find(has)?;
+    Some(format!("letopis {} {option}", owner.get_name()))
+}
+
+/// `2025-09-31` has the form of a day, whether or not there is such a day.
+fn is_written_as_a_day(value: &str) -> bool {
+    let form = value.bytes().map(|own| if own.is_ascii_digit() { b'0' } else { own });
+    form.eq("0000-00-00".bytes())
 }
 
 /// What the value of an argument means: its help text.
@@ -147,12 +175,36 @@ mod tests {
              hint: the day to take for today, YYYY-MM-DD",
         );
         check(
+            "letopis|status|--as-of|2025-09-31",
+            "ошибка: значение «2025-09-31» не подходит для --as-of <ДАТА>\n  \
+             что делать: такого дня нет в календаре",
+            "error: the value “2025-09-31” does not fit --as-of <DATE>\n  \
+             hint: the calendar has no such day",
+        );
+        check(
+            "letopis|check|--draft",
+            "ошибка: неизвестный параметр «--draft»\n  \
+             что делать: такой параметр есть у другой команды: letopis build --draft",
+            "error: unknown option “--draft”\n  \
+             hint: another command has this option: letopis build --draft",
+        );
+        check(
+            "letopis|check|7А",
+            "ошибка: лишнее слово «7А»\n  \
+             что делать: посмотрите справку: letopis check --help",
+            "error: a word too many: “7А”\n  hint: see letopis check --help",
+        );
+        check(
             "letopis|build|--jobs|0",
             "ошибка: значение «0» не подходит для --jobs <ЧИСЛО>\n  \
              что делать: сколько документов делать одновременно, 1–256",
             "error: the value “0” does not fit --jobs <NUMBER>\n  \
              hint: how many documents to make at once, 1–256",
         );
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_told_from_a_missing_one() {
         check(
             "letopis|--format|xml",
             "ошибка: значение «xml» не подходит для --format <ВИД>\n  \

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dateline::Dateline;
-use crate::journal::{ClassGroup, PrintPeriod, Span};
+use crate::journal::{ClassGroup, Span};
 use crate::profile::{FormPaper, Profile};
 
 use super::paper::{BindingEdge, Captions, Paper, Signer};
@@ -13,9 +13,7 @@ use super::paper::{BindingEdge, Captions, Paper, Signer};
 pub struct Request<'a> {
     /// The class, of the newest export.
     pub class: &'a ClassGroup,
-    /// The print period of a journal part; `None` for the ledger.
-    pub period: Option<&'a PrintPeriod>,
-    /// The period is the last of the year: it also prints the results of the year.
+    /// The print period, if there is one, is the last of the year: it also prints the results of the year.
     pub is_last_period: bool,
     /// The school's words.
     pub profile: &'a Profile,

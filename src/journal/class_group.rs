@@ -44,8 +44,13 @@ pub struct ClassGroup {
 impl ClassGroup {
     /// «7А».
     pub fn name(&self) -> String {
-        format!("{}{}", self.grade, self.letter.as_deref().unwrap_or_default())
+        class_name(self.grade, self.letter.as_deref())
     }
+}
+
+/// «7А» of a grade and the letter of a parallel class.
+pub fn class_name(grade: u8, letter: Option<&str>) -> String {
+    format!("{grade}{}", letter.unwrap_or_default())
 }
 
 /// Where and when the data of a class come from.

@@ -17,6 +17,7 @@ mod term;
 pub use attendance::{Attendance, Presence};
 pub use class_group::{
     Carried, ClassGroup, ClassTeacher, CouncilDecision, Decision, Deferred, Source,
+    class_name,
 };
 pub use conventions::{Conventions, Limits, MarkScale, MarkingRule};
 pub use lesson::{Course, Lesson, Marking, Planned, Work, WorkKind};

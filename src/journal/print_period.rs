@@ -15,21 +15,20 @@ pub struct PrintPeriod {
     pub span: Span,
 }
 
-/// One document of a class and year.
+/// One document of a class and year, as people name it on the command line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DocumentKey {
-    /// The journal part of the print period with this id.
-    Journal(String),
-    /// The summary ledger.
-    Ledger,
+    /// Made for the print period with this id.
+    Period(String),
+    /// Made for the whole year, on the form with this name: `ledger`.
+    Year(&'static str),
 }
 
-/// `q1` or `ledger`, as people name it on the command line.
 impl fmt::Display for DocumentKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Journal(period) => f.write_str(period),
-            Self::Ledger => f.write_str("ledger"),
-        }
+        f.write_str(match self {
+            Self::Period(id) => id,
+            Self::Year(form) => form,
+        })
     }
 }

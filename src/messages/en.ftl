@@ -55,7 +55,10 @@ P04 = nobody to sign: the profile names no { $role }
 # Rules
 C01 = lesson without topic
     .hint = for the teacher: enter the topic in the electronic journal (clause 4.2)
-C02 = no resulting mark and no “Н/А” for the closed term { $term }
+C02 = { $mark ->
+    [year_mark] the mark of the year
+   *[other] the mark of the closed term { $mark }
+} or “Н/А” is missing
     .hint = for the teacher: give the mark or “Н/А” (instruction, point 6)
 C03 = mark for a pupil who was not in the class or group that day
     .hint = check the movements and the members of the group
@@ -65,7 +68,13 @@ C05 = lesson outside the terms or in the holidays
     .hint = check the date of the lesson and the bounds of the terms
 C06 = mark in grade 1
     .hint = grade 1 has no marks; remove it
-C07 = a resulting mark of the journal differs from the export's own ledger
+C07 = { $mark ->
+    [interim_mark] the interim mark
+    [year_mark] the mark of the year
+    [exam_mark] the exam mark
+    [final_mark] the final mark
+   *[other] the mark of term { $mark }
+} differs between the journal and the ledger of the export
     .hint = the ledger must repeat the journal (instruction, point 13)
 C08 = a text has a letter that cannot be printed
     .hint = replace it in the electronic journal
@@ -92,6 +101,8 @@ L01 = the layout could not be typeset: { $reason }
     .hint = correct the file in layouts/ or delete it: the program has its own
 L02 = the document did not become fit for the archive: { $reason }
     .hint = tell the developers; the document was not written
+L03 = the captions of the layout cannot be read: { $reason }
+    .hint = correct the file in layouts/ or delete it: the program has its own
 
 # Bundles
 B01 = the structure of the file is damaged from byte { $offset } on
@@ -147,6 +158,12 @@ W08 = there is no such print period
     .hint = name one of the periods listed
 W09 = the file lies in no folder of a school year and is not read
     .hint = if it is an export, move it to the folder of its year, such as 2025-26/
+W10 = the file is no export and is not read
+    .hint = if it is an export of another kind, bring it in with letopis import; otherwise take it out of the data folder
+W11 = the document was not made, and one made from an earlier export is left: { $files }
+    .hint = neither print nor bind it; correct the export and make the document anew
+W12 = no export tells of such a document
+    .hint = put the export of its class back into data/; the file itself stays in keeping, the program deletes nothing
 
 # Answers
 error = error
@@ -156,6 +173,7 @@ severity-notes = note
 hint = hint
 expected = expected
 found = found
+pupil = pupil
 tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged } + refused { $refused }
 tally-not-yet = Too early, period not over: documents { $count }
 tally-pages = Pages { $pages }, sheets of paper { $sheets }
@@ -166,17 +184,16 @@ progress-made = { $document }: { $pages ->
     [one] { $pages } page
    *[other] { $pages } pages
 }
-progress-unchanged = { $document }: unchanged, { $pages ->
-    [one] { $pages } page
-   *[other] { $pages } pages
-}
 progress-refused = { $document }: refused
 checked = Classes checked: { $classes }; errors { $blocks }, warnings { $warns }
 verified = Bundles { $bundles }, good { $good }, damaged { $bad }
 status-line = { $year } { $class } { $document }: { $state }
-status-built = PDF made
+status-built = PDF and bundle made
 status-missing = no PDF
 status-open = period not over
+status-outdated = PDF made, but the export has changed since: letopis build
+status-refused = refused, see why: letopis check
+status-refused-stands = refused, see why: letopis check; the PDF of an earlier export is left, do not bind it
 status-due = ; due { $deadline }
 status-due-today = ; due { $deadline }, today
 status-due-in = ; due { $deadline }, { $days ->
@@ -199,6 +216,8 @@ status-age-ahead = The last export was made { $days ->
 document-ledger = ledger
 made-documents = PDFs are in { $print }, archive bundles in { $archive }
 made-drafts = Drafts are in { $draft }; they are not to be bound
+status-refused-count = Documents refused: { $count }
+status-superseded = Older exports that newer ones replace: { $count }
 status-overdue = Documents overdue: { $count }
 made-workspace = Wrote the profile { $path }. Fill it in and put an export into data/<year>/
 made-year = Made the folder { $year } for the exports of the new year
@@ -206,6 +225,7 @@ made-demo = Made an invented school of { $classes ->
     [one] { $classes } class
    *[other] { $classes } classes
 }
+next-up = You are in the data folder of a school. Go one level up and repeat: cd ..
 next-init = There is no school profile here yet. Begin with: letopis init
 next-data = Put an export into { $data }/<year>/ and run: letopis check
 next-check = Not all is well with the exports. See what it is: letopis check
@@ -292,6 +312,9 @@ help-argument-paths = a bundle or a folder of bundles; may be several
 
 # A command line not understood
 usage-unknown-option = unknown option “{ $found }”
+usage-extra-word = a word too many: “{ $found }”
+usage-no-such-day = the calendar has no such day
+usage-option-of = another command has this option: { $command }
 usage-unknown-command = unknown command “{ $found }”
 usage-missing = missing: { $found }
 usage-bad-value = the value “{ $found }” does not fit { $argument }
@@ -352,3 +375,30 @@ import-nothing = Nothing was written
 help-import = Bring another program's export into data/
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta
 help-import-dnevnik = Answers of the Дневник.ру API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
+
+# The bundle
+form-class-journal = Class journal
+form-summary-ledger = Summary ledger
+bundle-of = class { $class }, { $year }, { $document }
+member-form-data = Form data: everything the document prints
+member-snapshot = The part of the export the document was made from
+member-profile = Profile of the school
+member-schema = JSON Schema of the export
+member-layout = Layout of the form
+readme-archive =
+    { $title }
+    Archive bundle { $stem }.zip. Keep until { $until }, that day included.
+
+    CONTENTS
+    { $list }
+      data/inventory.csv
+          Inventory
+
+    HOW TO CHECK IT WITHOUT THE PROGRAM THAT MADE IT
+      1. Unpack:                unzip { $stem }.zip
+      2. Go there:              cd { $stem }
+      3. Check the documents:   sha512sum -c manifest-sha512.txt
+      4. Check the description: sha512sum -c tagmanifest-sha512.txt
+    Every line must end with OK. The same works with sha256sum and the two sha256
+    files. The bundle follows the open standard BagIt 1.0 (RFC 8493); any tool for it
+    will do. Digests guard against damage, not against someone who rewrites it all.

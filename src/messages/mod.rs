@@ -1,6 +1,7 @@
 //! Every sentence for people, Russian and English, in one catalogue (Fluent).
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -46,11 +47,19 @@ pub struct Messages {
     pub language: Language,
 }
 
+/// The catalogue in Russian and in English, for texts that speak both.
+pub fn both() -> &'static [Messages; 2] {
+    static BOTH: OnceLock<[Messages; 2]> = OnceLock::new();
+    BOTH.get_or_init(|| [Language::Russian, Language::English].map(Messages::new))
+}
+
 /// A finding in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     /// What is wrong.
     pub message: String,
+    /// Name of the pupil, if it may be shown.
+    pub pupil: Option<String>,
     /// What should have stood there.
     pub expected: Option<String>,
     /// What stood there, as far as it may be shown.
@@ -105,6 +114,7 @@ impl Messages {
         });
         Sentence {
             message: message.unwrap_or_else(|| code.to_owned()),
+            pupil: values.get("pupil").cloned(),
             expected: values.get("expected").cloned(),
             found,
             hint: self.sentence(code, Some("hint"), &values),
@@ -168,7 +178,9 @@ mod tests {
     #[test]
     fn both_catalogues_parse_and_have_the_same_keys() {
         let keys = |source: &str| {
-            assert!(FluentResource::try_new(source.to_owned()).is_ok());
+            let parsed = FluentResource::try_new(source.to_owned());
+            let faults = parsed.err().map(|(_, faults)| faults);
+            assert_eq!(faults, None);
             let is_key =
                 |line: &&str| line.starts_with(|c: char| c.is_ascii_alphabetic());
             let mut keys: Vec<String> = source

@@ -50,13 +50,8 @@ impl Profile {
 /// Everything that is wrong, with line and column.
 pub fn read(text: &str, file: &str) -> Result<Profile, Vec<Finding>> {
     let profile: Profile = toml::from_str(text).map_err(|error| {
-        let mut place = Place::file(file);
-        if let Some(span) = error.span() {
-            let before = text.get(..span.start).unwrap_or_default();
-            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-            place.line = Some(before.matches('\n').count() + 1);
-            place.column = Some(before[line_start..].chars().count() + 1);
-        }
+        let begin = error.span().map_or(0, |span| span.start);
+        let place = Place::in_text(file, text, begin);
         vec![NOT_A_PROFILE.at(place).with("reason", error.message())]
     })?;
     let findings = check(&profile, file);

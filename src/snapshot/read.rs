@@ -1,6 +1,7 @@
 //! Reads the text of an export: a fast typed look, and a slow one if something is wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use super::scan::{Fault, FaultKind, Scan};
 use super::schema::schema_findings;
 use super::v1::Snapshot;
 use crate::finding::{Code, Finding, Place};
-use crate::journal::{ClassGroup, Conventions};
+use crate::journal::{Calendar, ClassGroup, Conventions, class_name};
 
 /// What one file holds: the classes that could be read, and everything that is wrong.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Reading {
     pub snapshot: Option<Snapshot>,
     /// The classes of `snapshot`, in its order; `None` where a class has a fault.
     pub classes: Vec<Option<ClassGroup>>,
+    /// The days of the school year, if nothing is wrong with them.
+    pub calendar: Option<Arc<Calendar>>,
     /// All findings; those with a class concern that class alone, others the whole file.
     pub findings: Vec<Finding>,
 }
@@ -42,9 +45,11 @@ pub fn read(
     };
     let mut reading = Reading::default();
     if let Some(snapshot) = looked.snapshot {
-        let (classes, findings) = convert(&snapshot, &looked.origins, conventions, show);
-        looked.findings.extend(findings);
-        reading = Reading { snapshot: Some(snapshot), classes, ..reading };
+        let converted = convert(&snapshot, &looked.origins, conventions, show);
+        looked.findings.extend(converted.findings);
+        reading.classes = converted.classes;
+        reading.calendar = converted.calendar;
+        reading.snapshot = Some(snapshot);
     }
     reading.findings = looked.findings;
     place_in_file(&mut reading.findings, text, file, &looked.names, show);
@@ -231,10 +236,6 @@ fn class_names(value: &Value) -> BTreeMap<usize, String> {
     let classes = value.get("classes").and_then(Value::as_array);
     let names = classes.into_iter().flatten().map(name).enumerate();
     names.filter_map(|(at, name)| Some((at, name?))).collect()
-}
-
-fn class_name(grade: u8, letter: Option<&str>) -> String {
-    format!("{grade}{}", letter.unwrap_or_default())
 }
 
 /// Gives every finding its file, its class and, from the pointer, its line and column.

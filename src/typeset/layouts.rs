@@ -2,26 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::CAPTIONS_UNREADABLE;
 use crate::documents::FORMS;
 use crate::documents::paper::Captions;
+use crate::finding::{Finding, Place};
 
 /// Files of all layouts by path below `layouts/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayoutSet {
     files: BTreeMap<String, Vec<u8>>,
-}
-
-/// A layout set that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum LayoutError {
-    /// A file of captions is not a flat table of texts.
-    #[error("layouts/{path}: {reason}")]
-    Captions {
-        /// Path below `layouts/`.
-        path: String,
-        /// What the TOML reader says.
-        reason: String,
-    },
 }
 
 macro_rules! embedded {
@@ -76,18 +65,18 @@ impl LayoutSet {
     ///
     /// # Errors
     /// If the file of captions is not a flat table of texts.
-    pub fn captions(&self, form: &str) -> Result<Captions, LayoutError> {
+    pub fn captions(&self, form: &str) -> Result<Captions, Box<Finding>> {
         let path = format!("{form}/captions.toml");
         let embedded = EMBEDDED.iter().find(|(own, _)| *own == path);
         let own = self.file(&path);
         let mut captions = Captions::new();
         for bytes in embedded.map(|(_, bytes)| *bytes).into_iter().chain(own) {
             let text = String::from_utf8_lossy(bytes);
-            let read: Captions =
-                toml::from_str(&text).map_err(|error| LayoutError::Captions {
-                    path: path.clone(),
-                    reason: error.message().to_owned(),
-                })?;
+            let read: Captions = toml::from_str(&text).map_err(|error| {
+                let begin = error.span().map_or(0, |span| span.start);
+                let place = Place::in_text(format!("layouts/{path}"), &text, begin);
+                Box::new(CAPTIONS_UNREADABLE.at(place).with("reason", error.message()))
+            })?;
             captions.extend(read);
         }
         Ok(captions)

@@ -19,16 +19,18 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::finding::{Code, Finding, Place};
 
-pub use layouts::{LayoutError, LayoutSet};
+pub use layouts::LayoutSet;
 use world::{Shared, World};
 
 /// The layout refuses the data, or typst refuses the layout.
 pub const LAYOUT_FAILED: Code = Code::blocks("L01");
 /// The PDF could not be made conformant.
 pub const NOT_CONFORMANT: Code = Code::blocks("L02");
+/// A file of captions is not a flat table of texts.
+pub const CAPTIONS_UNREADABLE: Code = Code::blocks("L03");
 
 /// All codes of this room.
-pub const CODES: &[Code] = &[LAYOUT_FAILED, NOT_CONFORMANT];
+pub const CODES: &[Code] = &[LAYOUT_FAILED, NOT_CONFORMANT, CAPTIONS_UNREADABLE];
 
 /// A finished document.
 #[derive(Debug, Clone, PartialEq, Eq)]

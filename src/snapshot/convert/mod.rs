@@ -23,19 +23,27 @@ use super::codes::{
 use super::v1;
 use crate::finding::{Code, Finding, Place};
 use crate::journal::{
-    Calendar, ClassGroup, Conventions, MarkValue, PersonName, Source, Span,
+    Calendar, ClassGroup, Conventions, MarkValue, PersonName, Source, Span, class_name,
 };
+
+/// The model of an export.
+pub(super) struct Converted {
+    /// A class with a fault is `None`; if something outside the classes is wrong, all are.
+    pub(super) classes: Vec<Option<ClassGroup>>,
+    /// The days of the year, if nothing outside the classes is wrong.
+    pub(super) calendar: Option<Arc<Calendar>>,
+    pub(super) findings: Vec<Finding>,
+}
 
 /// Turns the classes of an export into the model.
 ///
-/// `origins` gives the index in the file of each class. A class with a fault is `None`;
-/// if something outside the classes is wrong, all are.
+/// `origins` gives the index in the file of each class.
 pub(super) fn convert(
     snapshot: &v1::Snapshot,
     origins: &[usize],
     conventions: &Conventions,
     show: ShowValues,
-) -> (Vec<Option<ClassGroup>>, Vec<Finding>) {
+) -> Converted {
     let mut log = Log { findings: Vec::new(), show };
     let shared = Shared::new(snapshot, conventions, &mut log);
     let file_is_good = !log.findings.iter().any(Finding::blocks);
@@ -47,8 +55,7 @@ pub(super) fn convert(
         if !ids.insert(class.id.as_str()) {
             log.add(DOUBLED_ID, format!("{pointer}/id"), &class.id);
         } else if !names.insert((class.grade, class.letter.as_deref())) {
-            let name =
-                format!("{}{}", class.grade, class.letter.as_deref().unwrap_or(""));
+            let name = class_name(class.grade, class.letter.as_deref());
             let place = Place { pointer: Some(pointer.clone()), ..Place::default() };
             log.findings.push(DOUBLED_ID.at(place).found(name));
         }
@@ -56,7 +63,8 @@ pub(super) fn convert(
         let class_is_good = !log.findings[before..].iter().any(Finding::blocks);
         classes.push((file_is_good && class_is_good).then_some(group));
     }
-    (classes, log.findings)
+    let calendar = file_is_good.then_some(shared.calendar);
+    Converted { classes, calendar, findings: log.findings }
 }
 
 /// What all classes of an export share.

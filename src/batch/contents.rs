@@ -1,0 +1,73 @@
+//! What goes into the bundle of a document.
+
+use super::{Unit, Workspace};
+use crate::bundle::{self, Contents, Member};
+use crate::messages::{self, Messages};
+use crate::typeset::Typeset;
+
+/// The bundle of a document.
+///
+/// # Errors
+/// If it cannot be written or does not verify.
+pub(super) fn bundled(
+    unit: &Unit,
+    typeset: &Typeset,
+    workspace: &Workspace,
+    profile: &[u8],
+    schema: &[u8],
+) -> Result<Vec<u8>, bundle::WriteError> {
+    let [russian, english] = messages::both();
+    let document = &unit.document;
+    let titled = |path: &str, bytes: &[u8], ru: String, en: String| Member {
+        path: path.to_owned(),
+        bytes: bytes.to_vec(),
+        title_ru: ru,
+        title_en: en,
+    };
+    let member = |path: &str, bytes: &[u8], key: &str| {
+        titled(path, bytes, russian.say(key, &[]), english.say(key, &[]))
+    };
+    let title_en = english_title(unit, english);
+    let pdf = format!("{}.pdf", document.stem);
+    let mut members = vec![
+        titled(&pdf, &typeset.pdf, unit.title.clone(), title_en.clone()),
+        member(bundle::FORM_DATA, &unit.form_data, "member-form-data"),
+        member(bundle::SNAPSHOT, &unit.slice, "member-snapshot"),
+        member("profile.json", profile, "member-profile"),
+        member("snapshot.schema.json", schema, "member-schema"),
+    ];
+    for (path, bytes) in workspace.layouts.of_form(document.form.name) {
+        members.push(member(&format!("layouts/{path}"), bytes, "member-layout"));
+    }
+    let profile = &workspace.profile;
+    let years = (document.form.kept_years)(&profile.retention);
+    let kept = profile.retention_span(years, unit.year_ends);
+    bundle::write(&Contents {
+        stem: document.stem.clone(),
+        title_ru: unit.title.clone(),
+        title_en,
+        keep_until: kept.to,
+        bagging_date: unit.dateline.day(),
+        info: vec![
+            ("Source-Organization", profile.school.name.clone()),
+            ("School-Year", document.year.clone()),
+            ("Class", document.class.clone()),
+            ("Document", document.key.to_string()),
+            ("Pages", typeset.pages.to_string()),
+            ("Exported-At", unit.dateline.0.to_rfc3339()),
+            ("Retention-Class", format!("{years}y")),
+            ("Retention-Start", kept.from.to_string()),
+            ("Bag-Software-Agent", format!("letopis {}", env!("CARGO_PKG_VERSION"))),
+        ],
+        members,
+    })
+}
+
+/// «Class journal, class 7А, 2025-26, q1».
+fn english_title(unit: &Unit, english: &Messages) -> String {
+    let own = &unit.document;
+    let form = english.say(&format!("form-{}", own.form.name), &[]);
+    let key = own.key.to_string();
+    let values = [("class", &*own.class), ("year", &*own.year), ("document", &*key)];
+    format!("{form}, {}", english.say("bundle-of", &values))
+}
