@@ -62,12 +62,12 @@ impl Exports {
                 exports.look_at(workspace, file);
             } else if file.ends_with(".json") {
                 exports.findings.push(MISPLACED_EXPORT.at(Place::file(&file)));
-            } else if is_foreign(&file) {
-                exports.findings.push(NOT_AN_EXPORT.at(Place::file(&file)));
             } else if workspace.data.join(&file).is_dir() {
                 // A link: the walk goes into every folder, and follows no link.
                 let error = DiskError::NotAFile { path: workspace.data.join(&file) };
                 exports.findings.push(unreadable(&file, &error));
+            } else if is_foreign(&file) {
+                exports.findings.push(NOT_AN_EXPORT.at(Place::file(&file)));
             }
         }
         let is_said = exports.findings.iter().any(Finding::blocks);

@@ -59,9 +59,16 @@ impl StatusReport {
     /// Documents that should have been printed by now.
     pub fn overdue(&self) -> usize {
         let late = |own: &&DocumentStatus| {
-            own.standing != Standing::Built && own.days_left.is_some_and(|days| days < 0)
+            let is_there = matches!(own.standing, Standing::Built | Standing::Outdated);
+            !is_there && own.days_left.is_some_and(|days| days < 0)
         };
         self.documents.iter().filter(late).count()
+    }
+
+    /// Documents that say something else than the newest export.
+    pub fn outdated(&self) -> usize {
+        let is_outdated = |own: &&DocumentStatus| own.standing == Standing::Outdated;
+        self.documents.iter().filter(is_outdated).count()
     }
 }
 

@@ -152,10 +152,16 @@ pub(super) fn status(
     }
     let numbers = [
         ("superseded", report.superseded.len()),
+        ("outdated", report.outdated()),
         ("refused", report.refused),
         ("overdue", report.overdue()),
     ];
-    let keys = ["status-superseded", "status-refused-count", "status-overdue"];
+    let keys = [
+        "status-superseded",
+        "status-outdated-count",
+        "status-refused-count",
+        "status-overdue",
+    ];
     for (key, (_, count)) in keys.into_iter().zip(numbers) {
         if count > 0 {
             lines.push(counted(messages, key, &[("count", count)]));

@@ -216,6 +216,7 @@ status-age-ahead = The last export was made { $days ->
 document-ledger = ledger
 made-documents = PDFs are in { $print }, archive bundles in { $archive }
 made-drafts = Drafts are in { $draft }; they are not to be bound
+status-outdated-count = Documents that the export no longer agrees with: { $count }
 status-refused-count = Documents refused: { $count }
 status-superseded = Older exports that newer ones replace: { $count }
 status-overdue = Documents overdue: { $count }

@@ -217,6 +217,7 @@ status-age-ahead = Последняя выгрузка сделана позже
 made-documents = PDF — в папке { $print }, архивные пакеты — в папке { $archive }
 made-drafts = Черновики — в папке { $draft }; подшивать их нельзя
 document-ledger = ведомость
+status-outdated-count = Документов, с которыми выгрузка расходится: { $count }
 status-refused-count = Отказано документам: { $count }
 status-superseded = Старых выгрузок, которые заменены новыми: { $count }
 status-overdue = Просрочено документов: { $count }
