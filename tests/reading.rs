@@ -293,3 +293,20 @@ fn a_term_where_none_belongs_and_an_empty_text_are_one_finding() -> Outcome {
     }
     Ok(())
 }
+
+#[test]
+fn a_course_without_a_teacher_is_read_only_where_the_export_knows_none() -> Outcome {
+    let remove = json!({"op": "remove", "path": "/classes/0/courses/1/teacher"});
+    check("S06", "/classes/0/courses/1/teacher", &json!([remove]))?;
+    let mut export = school()?;
+    export["cannot_tell"] = json!(["teachers"]);
+    apply(&mut export, &remove).ok_or("no teacher")?;
+    let reading = read(text(&export).as_bytes());
+    let codes: Vec<&str> = reading.findings.iter().map(|own| own.code.id).collect();
+    assert_eq!(codes, ["S17"]);
+    let class = reading.classes[0].as_ref().ok_or("not read")?;
+    let teachers: Vec<bool> =
+        class.courses.iter().map(|own| own.teacher.is_some()).collect();
+    assert_eq!(teachers, [true, false]);
+    Ok(())
+}

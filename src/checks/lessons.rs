@@ -2,7 +2,7 @@
 
 use super::Question;
 use crate::finding::{Code, Finding, Place};
-use crate::journal::TermKind;
+use crate::journal::{PersonName, TermKind};
 
 /// C01 – lesson without topic.
 ///
@@ -91,7 +91,8 @@ pub(super) fn unprintable(question: &Question<'_>) -> Vec<Finding> {
     }
     for course in &class.courses {
         look(&question.course_name(course), "subject", question.place());
-        look(&course.teacher.full(), "teacher", question.place());
+        let teacher = course.teacher.as_ref().map(PersonName::full);
+        look(&teacher.unwrap_or_default(), "teacher", question.place());
         for lesson in &course.lessons {
             let place = || Place {
                 lesson: Some(lesson.id.clone()),

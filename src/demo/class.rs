@@ -69,7 +69,7 @@ fn around(
     let mut numbers: Vec<String> = vec![staff::id(staff::DIRECTOR)];
     numbers.extend(class.class_teachers.iter().map(|own| own.staff.clone()));
     for course in &class.courses {
-        numbers.push(course.teacher.clone());
+        numbers.extend(course.teacher.clone());
         numbers.extend(course.lessons.iter().filter_map(|own| own.substitute.clone()));
     }
     numbers.sort();

@@ -93,7 +93,7 @@ impl Maker<'_> {
             id,
             subject: line.subject.id(),
             group: part.map(|part| format!("g-{part}")),
-            teacher: staff::id(teacher),
+            teacher: Some(staff::id(teacher)),
             kind: Some(line.subject.kind),
             marking: Some(line.marking(self.key.grade)),
             marking_terms: line.marking_terms(self.key.grade),

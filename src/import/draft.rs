@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::codes::{CANNOT_TELL, CONFLICT, NO_CALENDAR, NO_MOMENT};
 use crate::finding::{Finding, Place};
+use crate::profile::Profile;
 use crate::snapshot::v1::{
     self, Attendance, Class, Course, Finals, Format, Group, GroupMember, Holiday, Lesson,
     Mark, Pupil, ResultMark, School, SchoolYear, Snapshot, Source, StaffMember, Subject,
@@ -266,6 +267,22 @@ impl Draft {
     /// Takes a moment that a source names as that of its export; the latest counts.
     pub fn exported(&mut self, moment: DateTime<FixedOffset>) {
         self.exported_at = self.exported_at.max(Some(moment));
+    }
+
+    /// Takes the days of the year from the profile where no source told any of them.
+    pub(super) fn fill_calendar(&mut self, profile: &Profile, year: &str) {
+        let own = profile.calendar.iter().find(|own| own.name == year);
+        let Some(own) = own.filter(|_| self.days.is_none() && self.terms.is_empty())
+        else {
+            return;
+        };
+        self.days = Some((own.starts, own.ends));
+        for term in &own.terms {
+            self.terms.replace(&term.id, term.clone(), Place::default());
+        }
+        for (at, holiday) in own.holidays.iter().enumerate() {
+            self.holidays.replace(&at.to_string(), holiday.clone(), Place::default());
+        }
     }
 
     /// The snapshot of the year, with notes on what it cannot tell.

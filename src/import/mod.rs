@@ -98,7 +98,8 @@ pub fn import(importer: &Importer, request: &Request<'_>) -> Imported {
     (importer.read)(request, &mut intake);
     let mut imported = Imported { account: intake.account, ..Imported::default() };
     imported.findings = intake.findings;
-    for (year, draft) in intake.drafts {
+    for (year, mut draft) in intake.drafts {
+        draft.fill_calendar(request.profile, &year);
         match draft.finish(&year, request.exported_at) {
             Ok((snapshot, findings)) => {
                 imported.snapshots.push(snapshot);

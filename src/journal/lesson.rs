@@ -15,10 +15,8 @@ pub struct Course {
     pub group: Option<String>,
     /// Who is in the course and when, by index of the pupil in the class, in class order.
     pub members: Vec<(usize, Vec<Span>)>,
-    /// Id of the teacher.
-    pub teacher_id: String,
-    /// The teacher.
-    pub teacher: PersonName,
+    /// The teacher, if the export tells.
+    pub teacher: Option<PersonName>,
     /// How it is marked.
     pub marking: Marking,
     /// At the end of which terms it is marked.

@@ -31,7 +31,15 @@ S15 = two different resulting marks in one cell
     .hint = keep one mark in the journal
 S16 = a required text is empty
     .hint = fill it in in the electronic journal
-S17 = the export cannot tell: { $what }
+S17 = the export cannot tell: { $what ->
+    [topics] topics of lessons
+    [homework] homework
+    [attendance] attendance
+    [results] resulting marks
+    [personal_files] dates of birth and personal files
+    [teachers] teachers
+   *[other] { $what }
+}
     .hint = this lies in the source, no teacher has forgotten it
 found-string = text of { $found-length } characters
 found-array = list of { $found-length } entries
@@ -342,7 +350,15 @@ I06 = a word that nobody has explained; it is kept as unknown
     .hint = explain it in the profile
 I07 = days between the exported spans are missing
     .hint = export the missing days
-I08 = the source does not have: { $what }
+I08 = the source does not have: { $what ->
+    [topics] topics of lessons
+    [homework] homework
+    [attendance] attendance
+    [results] resulting marks
+    [personal_files] dates of birth and personal files
+    [teachers] teachers
+   *[other] { $what }
+}
     .hint = this is a property of the source, not a teacher's fault
 I09 = not used: { $what }
     .hint = the journal does not need it

@@ -18,6 +18,7 @@ pub(super) fn check(profile: &Profile, file: &str) -> Vec<Finding> {
     log.deadlines(profile);
     log.paper(profile);
     log.roles(profile);
+    log.calendars(profile);
     log.periods(&profile.print.periods);
     log.letters(profile);
     log.findings
@@ -169,6 +170,16 @@ impl Log<'_> {
             for role in roles.iter().filter(|own| !profile.role_titles.contains_key(*own))
             {
                 self.wrong(key, &known(), role);
+            }
+        }
+    }
+
+    /// One calendar a year; what is in it is judged with the snapshot that takes it.
+    fn calendars(&mut self, profile: &Profile) {
+        let mut seen = BTreeSet::new();
+        for year in &profile.calendar {
+            if !seen.insert(&year.name) {
+                self.wrong("calendar.name", "2025-26, 2026-27, …", &year.name);
             }
         }
     }

@@ -64,6 +64,21 @@ mod tests {
     use crate::profile::TEMPLATE;
 
     #[test]
+    fn the_calendar_of_a_year_is_read_as_a_snapshot_writes_it() {
+        let year = "[[calendar]]\nname = \"2025-26\"\nstarts = \"2025-09-01\"\n\
+                    ends = \"2026-05-26\"\n";
+        let term = "[[calendar.terms]]\nid = \"q1\"\nkind = \"quarter\"\nnumber = 1\n\
+                    starts = \"2025-09-01\"\nends = \"2025-10-24\"\n";
+        let read = |text: &str| read(text, "school.toml");
+        let profile = read(&format!("{year}{term}")).unwrap_or_default();
+        assert_eq!(profile.calendar[0].terms[0].number, 1);
+        let twice = read(&format!("{year}terms = []\n{year}terms = []\n"));
+        assert_eq!(twice.map_err(|own| own[0].code), Err(WRONG_SETTING));
+        let no_day = format!("{year}{term}").replace("10-24", "10-32");
+        assert_eq!(read(&no_day).map_err(|own| own[0].code), Err(NOT_A_PROFILE));
+    }
+
+    #[test]
     fn the_template_says_what_the_defaults_are() {
         assert_eq!(read(TEMPLATE, "school.toml"), Ok(Profile::default()));
     }

@@ -9,6 +9,7 @@ use super::import::ImportSettings;
 use super::limits::EntryLimits;
 use super::marks::{AttendanceWords, Marking, Marks, TermWords, default_marking};
 use crate::journal::{self, Conventions, MarkScale, MarkingRule};
+use crate::snapshot::v1::SchoolYear;
 
 /// The whole profile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub struct Profile {
     pub role_titles: BTreeMap<String, String>,
     /// Who signs which form: roles, top to bottom.
     pub signers: FormSigners,
+    /// Terms and holidays of a school year, for sources that cannot tell them.
+    pub calendar: Vec<SchoolYear>,
     /// Print periods.
     pub print: PrintSettings,
     /// The scale and the words of marks.
@@ -60,6 +63,7 @@ impl Default for Profile {
             roles: Vec::new(),
             role_titles: default_role_titles(),
             signers: FormSigners::default(),
+            calendar: Vec::new(),
             print: PrintSettings::default(),
             marks: Marks::default(),
             attendance: AttendanceWords::default(),

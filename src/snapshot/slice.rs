@@ -86,7 +86,7 @@ fn around(snapshot: &Snapshot, class: Class) -> Snapshot {
         let id = member.id.as_str();
         class.class_teachers.iter().any(|teacher| teacher.staff == id)
             || class.courses.iter().any(|course| {
-                course.teacher == id
+                course.teacher.as_deref() == Some(id)
                     || course
                         .lessons
                         .iter()

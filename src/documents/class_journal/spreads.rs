@@ -6,7 +6,9 @@ use super::form::{LessonLine, MarkRow, SubjectPages};
 use crate::documents::paper::Captions;
 use crate::documents::request::Request;
 use crate::documents::words::{self, caption};
-use crate::journal::{Course, Lesson, PrintPeriod, ResultKind, Span, WorkKind};
+use crate::journal::{
+    Course, Lesson, PersonName, PrintPeriod, ResultKind, Span, WorkKind,
+};
 
 /// The spreads of every course that has lessons or results in the period.
 pub(super) fn spreads(
@@ -39,7 +41,7 @@ impl Writer<'_> {
         Some(SubjectPages {
             subject: class.subjects[course.subject].clone(),
             group: course.group.clone(),
-            teacher: course.teacher.with_initials(),
+            teacher: teacher(course),
             result_columns: titles.collect(),
             rows: self.rows(course, &lessons, &kinds),
             lessons: lessons
@@ -137,7 +139,7 @@ impl Writer<'_> {
                     caption(self.captions, "substitution")
                 )
             }
-            None => course.teacher.with_initials(),
+            None => teacher(course),
         };
         LessonLine {
             month: words::month(lesson.date).to_owned(),
@@ -210,4 +212,9 @@ impl Writer<'_> {
         }
         ending
     }
+}
+
+/// «Фамилия И. О.» of the teacher; blank where the export cannot tell.
+fn teacher(course: &Course) -> String {
+    course.teacher.as_ref().map(PersonName::with_initials).unwrap_or_default()
 }

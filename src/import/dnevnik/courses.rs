@@ -140,7 +140,7 @@ fn put(
             id: course.clone(),
             subject: lesson.subject.clone(),
             group: group.clone(),
-            teacher: main.to_owned(),
+            teacher: Some(main.to_owned()),
             kind: None,
             marking: None,
             marking_terms: None,

@@ -217,7 +217,7 @@ fn put_in_class(
         id: id.clone(),
         subject: subject.to_owned(),
         group: (!is_whole).then(|| id.clone()),
-        teacher: teacher.to_owned(),
+        teacher: Some(teacher.to_owned()),
         kind: None,
         marking: None,
         marking_terms: None,

@@ -8,7 +8,7 @@ use super::super::codes::{
 use super::super::v1;
 use super::class::Members;
 use super::{Log, Shared, words};
-use crate::journal::{Attendance, Course, Lesson, Mark, Planned, Span, Work};
+use crate::journal::{Attendance, Course, Lesson, Mark, PersonName, Planned, Span, Work};
 
 pub(super) fn convert_all(
     class: &v1::Class,
@@ -58,20 +58,19 @@ fn convert(
 ) -> Option<Course> {
     let at = |key: &str| format!("{pointer}/{key}");
     let subject = log.resolve(&shared.subjects, &course.subject, || at("subject"));
-    let teacher = shared.staff(&course.teacher, at("teacher"), log);
+    let teacher = teacher(course, at("teacher"), shared, log);
     let (group, course_members) = roster(course, pointer, members, log)?;
     let (lessons, indexes) = lessons(course, pointer, shared, log);
     let marks = marks(course, pointer, shared, members, &indexes, log);
     let attendance = attendance(course, pointer, members, &indexes, log);
     let planned = planned(course, pointer, shared, log);
-    let (subject, teacher) = (subject?, teacher?);
+    let subject = subject?;
     let (marking, terms) = shared.conventions.rule(grade, &shared.subject_names[subject]);
     Some(Course {
         id: course.id.clone(),
         subject,
         group,
         members: course_members,
-        teacher_id: course.teacher.clone(),
         teacher,
         marking: course.marking.map_or(marking, words::marking),
         marking_terms: course.marking_terms.map_or(terms, words::term_kind),
@@ -80,6 +79,19 @@ fn convert(
         marks,
         attendance,
     })
+}
+
+/// Who teaches the course; an export that knows teachers names one for each.
+fn teacher(
+    course: &v1::Course,
+    pointer: String,
+    shared: &Shared<'_>,
+    log: &mut Log,
+) -> Option<PersonName> {
+    if course.teacher.is_none() && !shared.without_teachers {
+        log.wrong(pointer.clone(), "staff", "–");
+    }
+    shared.staff(course.teacher.as_deref()?, pointer, log)
 }
 
 type Roster = (Option<String>, Vec<(usize, Vec<Span>)>);

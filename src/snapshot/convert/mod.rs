@@ -76,6 +76,8 @@ struct Shared<'a> {
     calendar: Arc<Calendar>,
     source: Arc<Source>,
     conventions: &'a Conventions,
+    /// The export cannot tell who teaches.
+    without_teachers: bool,
 }
 
 impl<'a> Shared<'a> {
@@ -125,6 +127,7 @@ impl<'a> Shared<'a> {
             calendar: Arc::new(calendar),
             source: Arc::new(words::source(snapshot)),
             conventions,
+            without_teachers: snapshot.cannot_tell.contains(&v1::Unknown::Teachers),
         }
     }
 

@@ -42,6 +42,7 @@ pub(super) fn unknown(unknown: v1::Unknown) -> &'static str {
         v1::Unknown::Attendance => "attendance",
         v1::Unknown::Results => "results",
         v1::Unknown::PersonalFiles => "personal_files",
+        v1::Unknown::Teachers => "teachers",
     }
 }
 

@@ -19,8 +19,9 @@ pub struct Course {
     /// Id of the subgroup; absent: the whole class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// Id of the teacher.
-    pub teacher: String,
+    /// Id of the teacher; absent only where the source cannot tell any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teacher: Option<String>,
     /// What kind of course it is; absent: a lesson of the curriculum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<CourseKind>,

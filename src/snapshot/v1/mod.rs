@@ -114,6 +114,8 @@ pub enum Unknown {
     Results,
     /// The source has no dates of birth or numbers of personal files.
     PersonalFiles,
+    /// The source does not say who teaches a course.
+    Teachers,
 }
 
 /// The school as the source names it; the printed name comes from the profile.
