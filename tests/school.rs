@@ -183,6 +183,72 @@ fn a_draft_and_the_issued_document_do_not_make_each_other_anew() -> Outcome {
     Ok(())
 }
 
+/// What a build says, whether it had to make a document or found it there.
+fn said(workspace: &Workspace, options: &RunOptions) -> Result<Value, Fault> {
+    let BuildReport { tally, findings } = batch::build(workspace, options, &|_| ())?;
+    let codes: Vec<&str> = findings.iter().map(|own| own.code.id).collect();
+    Ok(json!([
+        tally.planned,
+        tally.made + tally.unchanged,
+        tally.refused,
+        tally.not_yet,
+        tally.pages,
+        codes
+    ]))
+}
+
+#[test]
+fn a_build_that_remembers_says_what_a_first_one_would_say() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let remembering = workspace(folder.path())?;
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    let on =
+        |day: &str| RunOptions { as_of: day.parse().unwrap_or_default(), ..options() };
+    let only = |period: &str| {
+        let periods = vec![period.to_owned()];
+        RunOptions {
+            selection: Selection { periods, ..Selection::default() },
+            ..options()
+        }
+    };
+    let runs = [
+        on("2025-11-01"),
+        on("2025-11-02"),
+        on("2025-08-01"),
+        on("2026-05-29"),
+        options(),
+        only("q1"),
+        only("q9"),
+        options(),
+        on("2027-01-01"),
+        on("2025-11-01"),
+    ];
+    for options in &runs {
+        let fresh = tempfile::tempdir()?;
+        let first = workspace(fresh.path())?;
+        put(fresh.path(), "2025-26/07a.json", EXPORT)?;
+        let expected = said(&first, options)?;
+        assert_eq!(said(&remembering, options)?, expected, "{}", options.as_of);
+        assert_eq!(said(&remembering, options)?, expected, "{} again", options.as_of);
+    }
+    // A finding is said every time, and a changed profile makes everything anew.
+    let mut export: Value = serde_json::from_str(EXPORT)?;
+    export["classes"][0]["courses"][0]["lessons"][0]["topic"] = json!(" ");
+    put(folder.path(), "2025-26/07a.json", &export.to_string())?;
+    for _ in 0..2 {
+        let report = batch::build(&remembering, &options(), &|_| ())?;
+        assert_eq!(blocking(&report.findings), BTreeSet::from(["C01"]));
+    }
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    assert_eq!(build(&remembering)?.tally.unchanged, 5);
+    let mut other = workspace(folder.path())?;
+    other.profile.retention.journal_years = 6;
+    assert_eq!(build(&other)?.tally.made, 5);
+    assert_eq!(build(&other)?.tally.unchanged, 5);
+    assert_eq!(build(&remembering)?.tally.made, 5);
+    Ok(())
+}
+
 #[test]
 fn a_bad_class_does_not_hide_a_good_one() -> Outcome {
     let folder = tempfile::tempdir()?;

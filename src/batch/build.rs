@@ -7,11 +7,13 @@ use serde::Serialize;
 
 use super::cache::{Cache, Entry};
 use super::contents::bundled;
+use super::exports::Found;
 use super::prepare::{Fate, Prepared};
 use super::progress::{Foreseen, Outcome, Step};
 use super::run::{Run, RunOptions, in_order};
 use super::standing::left_standing;
 use super::told::Told;
+use super::unchanged::{ClassEntry, class_key, common_inputs, remember, unchanged};
 use super::{NOT_BUNDLED, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
@@ -67,60 +69,123 @@ pub fn build(
     let run = Run::open(workspace, options)?;
     let lock = disk::try_lock(&workspace.out.join(".cache/lock"))?;
     let _lock = lock.ok_or_else(|| Failure::Busy(workspace.out.clone()))?;
-    let mut cache = Cache::open(&workspace.out);
     let mut report =
         BuildReport { findings: run.findings.clone(), ..BuildReport::default() };
     report.findings.extend(leftovers::remove(&workspace.out)?);
     report.refuse(run.refused);
-    let wanted = run.classes();
-    let mut told = Told::default();
-    let mut foreseen = Foreseen::of_classes(wanted.len());
     let press = Press::new();
-    let schema = schema()?;
+    let (profile, schema) = (json(&workspace.profile)?, json(&snapshot::schema())?);
+    let maker = Maker {
+        workspace,
+        status: options.status,
+        press: &press,
+        profile: &profile,
+        schema: &schema,
+    };
+    let mut building = Building {
+        common: common_inputs(&maker, &run),
+        cache: Cache::open(&workspace.out),
+        told: Told::default(),
+        run: &run,
+        maker,
+        report,
+    };
+    let wanted = building.changed();
+    let mut foreseen = Foreseen::of_classes(wanted.len());
     for classes in wanted.chunks(CLASSES_AT_ONCE) {
-        let prepared: Result<Vec<Prepared>, Failure> =
-            classes.par_iter().map(|found| run.prepare(found)).collect();
-        let mut units = Vec::new();
-        for (found, own) in classes.iter().zip(prepared?) {
-            told.add(&found[0], &own);
-            if options.status == Status::Issue {
-                let retention = &workspace.profile.retention;
-                report.findings.extend(left_standing(&own, &workspace.out, retention));
-            }
-            units.extend(report.take(own));
-        }
+        let units = building.prepare(classes)?;
         progress(Step::Total(foreseen.see(classes.len(), units.len())));
-        // The largest first, so that no thread waits for a late long document.
-        units.sort_by_key(|unit| std::cmp::Reverse(unit.form_data.len()));
-        let maker =
-            Maker { workspace, status: options.status, press: &press, schema: &schema };
-        let done: Vec<Done> = units
-            .par_iter()
-            .map(|unit| maker.make_and_tell(unit, &cache, progress))
-            .collect::<Result<_, Failure>>()?;
-        for (unit, done) in units.iter().zip(done) {
-            report.add(maker.cache_key(unit), done, &mut cache);
-        }
-        cache.save()?;
-        press.forget();
+        building.make(units, progress)?;
     }
-    let unknown = told.unknown_periods(&run);
-    report.refuse(unknown.len());
-    report.findings.extend(unknown);
-    if options.status == Status::Issue {
-        report.findings.extend(told.unknown_documents(&run)?);
-    }
-    if !report.tally.adds_up() {
-        return Err(Failure::Internal(format!("{:?}", report.tally)));
-    }
-    in_order(&mut report.findings);
-    Ok(report)
+    building.end()
 }
 
-/// The JSON Schema of an export, as it lies in every bundle.
-fn schema() -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec_pretty(&snapshot::schema())
-        .map_err(|error| Failure::Internal(error.to_string()))
+/// A build under way.
+struct Building<'b> {
+    run: &'b Run<'b>,
+    maker: Maker<'b>,
+    /// Digest of what is common to all classes.
+    common: String,
+    cache: Cache,
+    told: Told,
+    report: BuildReport,
+}
+
+impl<'b> Building<'b> {
+    /// Counts the classes of which nothing has changed; gives the others.
+    fn changed(&mut self) -> Vec<&'b [Found]> {
+        let mut wanted = self.run.classes();
+        let known: Vec<_> = wanted
+            .par_iter()
+            .map(|exports| unchanged(self.run, &self.cache, &self.common, exports))
+            .collect();
+        for (own, entries) in known.iter().flatten() {
+            self.report.take_unchanged(own, entries, &mut self.told);
+        }
+        let mut is_known = known.iter().map(Option::is_some);
+        wanted.retain(|_| !is_known.next().unwrap_or_default());
+        wanted
+    }
+
+    /// The units of some classes, the largest first, so that no thread waits for a late long
+    /// document.
+    fn prepare(&mut self, classes: &[&[Found]]) -> Result<Vec<Unit>, Failure> {
+        let prepared: Result<Vec<Prepared>, Failure> =
+            classes.par_iter().map(|found| self.run.prepare(found)).collect();
+        let workspace = self.run.workspace;
+        let mut units = Vec::new();
+        for (exports, own) in classes.iter().zip(prepared?) {
+            self.told.add(&exports[0], &own);
+            if self.maker.status == Status::Issue {
+                let retention = &workspace.profile.retention;
+                let left = left_standing(&own, &workspace.out, retention);
+                self.report.findings.extend(left);
+            }
+            let key = class_key(&exports[0].folder(), self.maker.status);
+            let entry = remember(self.run, &self.common, exports, &own);
+            self.cache.remember(key, entry);
+            units.extend(self.report.take(own));
+        }
+        units.sort_by_key(|unit| std::cmp::Reverse(unit.form_data.len()));
+        Ok(units)
+    }
+
+    fn make(
+        &mut self,
+        units: Vec<Unit>,
+        progress: &(dyn Fn(Step<'_>) + Sync),
+    ) -> Result<(), Failure> {
+        let done: Vec<Done> = units
+            .par_iter()
+            .map(|unit| self.maker.make_and_tell(unit, &self.cache, progress))
+            .collect::<Result<_, Failure>>()?;
+        for (unit, done) in units.iter().zip(done) {
+            self.report.add(&self.maker, unit, done, &mut self.cache);
+        }
+        self.cache.save()?;
+        self.maker.press.forget();
+        Ok(())
+    }
+
+    /// What no class could tell, and the tally.
+    fn end(self) -> Result<BuildReport, Failure> {
+        let mut report = self.report;
+        let unknown = self.told.unknown_periods(self.run);
+        report.refuse(unknown.len());
+        report.findings.extend(unknown);
+        if self.maker.status == Status::Issue {
+            report.findings.extend(self.told.unknown_documents(self.run)?);
+        }
+        if !report.tally.adds_up() {
+            return Err(Failure::Internal(format!("{:?}", report.tally)));
+        }
+        in_order(&mut report.findings);
+        Ok(report)
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec_pretty(value).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// What became of one unit.
@@ -159,11 +224,31 @@ impl BuildReport {
         units
     }
 
-    fn add(&mut self, cache_key: String, done: Done, cache: &mut Cache) {
+    /// Counts the documents of a class that nothing has changed of.
+    fn take_unchanged(&mut self, own: &ClassEntry, entries: &[&Entry], told: &mut Told) {
+        self.tally.planned += entries.len();
+        self.tally.unchanged += entries.len();
+        self.tally.not_yet += own.not_yet;
+        for (key, stem) in &own.documents {
+            told.add_document(key, stem);
+        }
+        for entry in entries {
+            self.count_pages(entry);
+        }
+    }
+
+    fn count_pages(&mut self, entry: &Entry) {
+        self.tally.pages += entry.pages;
+        self.tally.sheets += entry.pages.div_ceil(2);
+    }
+
+    fn add(&mut self, maker: &Maker<'_>, unit: &Unit, done: Done, cache: &mut Cache) {
+        let class = maker.class_key(unit);
         let entry = match done {
             Done::Refused(findings) => {
                 self.tally.refused += 1;
                 self.findings.extend(findings);
+                cache.classes.remove(&class);
                 return;
             }
             Done::Made(entry) => {
@@ -175,17 +260,24 @@ impl BuildReport {
                 entry
             }
         };
-        self.tally.pages += entry.pages;
-        self.tally.sheets += entry.pages.div_ceil(2);
-        cache.entries.insert(cache_key, entry);
+        self.count_pages(&entry);
+        let key = maker.cache_key(unit);
+        if let Some(class) = cache.classes.get_mut(&class) {
+            class.add(&key, &entry.fingerprint);
+        }
+        cache.units.insert(key, entry);
     }
 }
 
-struct Maker<'a> {
+/// Makes the documents of a run.
+pub(super) struct Maker<'a> {
     workspace: &'a Workspace,
     status: Status,
     press: &'a Press,
-    schema: &'a [u8],
+    /// The profile as JSON, as it lies in every bundle.
+    pub(super) profile: &'a [u8],
+    /// The JSON Schema of an export, as it lies in every bundle.
+    pub(super) schema: &'a [u8],
 }
 
 impl Maker<'_> {
@@ -214,10 +306,13 @@ impl Maker<'_> {
         }
     }
 
+    /// The class of a unit, as it is remembered.
+    fn class_key(&self, unit: &Unit) -> String {
+        class_key(&unit.document.folder, self.status)
+    }
+
     fn make(&self, unit: &Unit, cache: &Cache) -> Result<Done, Failure> {
-        let profile = serde_json::to_vec_pretty(&self.workspace.profile)
-            .map_err(|error| Failure::Internal(error.to_string()))?;
-        let fingerprint = self.fingerprint(unit, &profile);
+        let fingerprint = self.fingerprint(unit);
         let out = &self.workspace.out;
         if let Some(entry) = cache.unchanged(out, &self.cache_key(unit), &fingerprint) {
             return Ok(Done::Unchanged(entry.clone()));
@@ -238,7 +333,7 @@ impl Maker<'_> {
         let mut files = Vec::new();
         if self.status == Status::Issue {
             let path = unit.document.bundle(&self.workspace.profile.retention);
-            match bundled(unit, &typeset, self.workspace, &profile, self.schema) {
+            match bundled(unit, &typeset, self.workspace, self.profile, self.schema) {
                 Ok(file) => files.push((path, file)),
                 Err(error) => {
                     let finding = NOT_BUNDLED.at(Place::default()).with("reason", error);
@@ -255,10 +350,10 @@ impl Maker<'_> {
     }
 
     /// Digest of everything a document is made from, lengths included.
-    fn fingerprint(&self, unit: &Unit, profile: &[u8]) -> String {
+    fn fingerprint(&self, unit: &Unit) -> String {
         let version = env!("CARGO_PKG_VERSION").as_bytes();
         let mut parts: Vec<&[u8]> =
-            vec![version, bundle::FORMAT.as_bytes(), profile, self.schema];
+            vec![version, bundle::FORMAT.as_bytes(), self.profile, self.schema];
         for (path, bytes) in self.workspace.layouts.of_form(unit.document.form.name) {
             parts.extend([path.as_bytes(), bytes]);
         }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::unchanged::ClassEntry;
 use crate::digest;
-use crate::disk::{self, DiskError};
+use crate::disk;
+use crate::failure::Failure;
 
 /// One finished unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,11 +23,15 @@ pub(super) struct Entry {
     pub(super) files: BTreeMap<String, String>,
 }
 
-/// All finished units by name.
-#[derive(Debug, Default)]
+/// What was made, by name.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Cache {
+    #[serde(skip)]
     path: PathBuf,
-    pub(super) entries: BTreeMap<String, Entry>,
+    /// Finished units.
+    pub(super) units: BTreeMap<String, Entry>,
+    /// Classes whose documents are all finished.
+    pub(super) classes: BTreeMap<String, ClassEntry>,
 }
 
 impl Cache {
@@ -33,12 +39,22 @@ impl Cache {
     pub(super) fn open(out: &Path) -> Self {
         let path = out.join(".cache/units.json");
         let bytes = disk::read_bounded(&path, 64 << 20).unwrap_or_default();
-        Self { entries: serde_json::from_slice(&bytes).unwrap_or_default(), path }
+        let read: Self = serde_json::from_slice(&bytes).unwrap_or_default();
+        Self { path, ..read }
     }
 
-    pub(super) fn save(&self) -> Result<(), DiskError> {
-        let bytes = serde_json::to_vec_pretty(&self.entries).unwrap_or_default();
-        disk::write_atomically(&self.path, &bytes)
+    /// Remembers a class, or forgets it.
+    pub(super) fn remember(&mut self, key: String, class: Option<ClassEntry>) {
+        match class {
+            Some(own) => drop(self.classes.insert(key, own)),
+            None => drop(self.classes.remove(&key)),
+        }
+    }
+
+    pub(super) fn save(&self) -> Result<(), Failure> {
+        let bytes = serde_json::to_vec_pretty(self)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        Ok(disk::write_atomically(&self.path, &bytes)?)
     }
 
     /// The entry of a unit whose inputs are these and whose files still read as made.
@@ -48,7 +64,7 @@ impl Cache {
         stem: &str,
         fingerprint: &str,
     ) -> Option<&Entry> {
-        let entry = self.entries.get(stem)?;
+        let entry = self.units.get(stem)?;
         let same_file = |(path, expected): (&String, &String)| {
             disk::read_bounded(&out.join(path), 1 << 30)
                 .is_ok_and(|bytes| digest::sha256(&bytes) == *expected)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
+use rayon::prelude::*;
 
 use super::names::class_slug;
 use super::selection::{ClassName, Selection};
@@ -15,10 +16,12 @@ use crate::digest;
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
 use crate::journal::class_name;
-use crate::snapshot;
+use crate::snapshot::{self, Heading};
 
 /// Largest export that is read.
 pub(super) const LARGEST: u64 = 1 << 30;
+/// Files above 64 MiB are looked at one after another.
+const LARGE: u64 = 64 << 20;
 
 /// One class in one export file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +31,8 @@ pub(super) struct Found {
     pub(super) exported_at: DateTime<FixedOffset>,
     pub(super) grade: u8,
     pub(super) letter: Option<String>,
-    digest: String,
+    /// SHA-256 of the file.
+    pub(super) digest: String,
     year: String,
 }
 
@@ -57,9 +61,10 @@ impl Exports {
         selection: &Selection,
     ) -> Result<Self, DiskError> {
         let mut exports = Self::default();
+        let mut own = Vec::new();
         for file in disk::sorted_walk(&workspace.data)? {
             if file.ends_with(".json") && file.contains('/') {
-                exports.look_at(workspace, file);
+                own.push(file);
             } else if file.ends_with(".json") {
                 exports.findings.push(MISPLACED_EXPORT.at(Place::file(&file)));
             } else if workspace.data.join(&file).is_dir() {
@@ -69,6 +74,22 @@ impl Exports {
             } else if is_foreign(&file) {
                 exports.findings.push(NOT_AN_EXPORT.at(Place::file(&file)));
             }
+        }
+        // One large file at a time; of the others as many as there are threads.
+        let is_large = |file: &String| {
+            let found = workspace.data.join(file).metadata();
+            found.is_ok_and(|found| found.len() > LARGE)
+        };
+        let (large, small): (Vec<String>, Vec<String>) =
+            own.into_iter().partition(is_large);
+        let look = |file: &String| Looked::at(workspace, file);
+        let looked: Vec<Option<Looked>> = small.par_iter().map(look).collect();
+        let mut all: Vec<(String, Option<Looked>)> =
+            small.into_iter().zip(looked).collect();
+        all.extend(large.into_iter().map(|file| (file.clone(), look(&file))));
+        all.sort_by(|left, right| left.0.cmp(&right.0));
+        for (file, looked) in all {
+            exports.take(file, looked);
         }
         let is_said = exports.findings.iter().any(Finding::blocks);
         if exports.classes.is_empty() && exports.broken.is_empty() && !is_said {
@@ -92,10 +113,8 @@ impl Exports {
         all.difference(&speaking).map(|file| (*file).clone()).collect()
     }
 
-    fn look_at(&mut self, workspace: &Workspace, file: String) {
-        let read = disk::read_bounded(&workspace.data.join(&file), LARGEST);
-        let heading = read.as_ref().ok().and_then(|bytes| snapshot::heading(bytes));
-        let (Ok(bytes), Some(heading)) = (&read, heading) else {
+    fn take(&mut self, file: String, looked: Option<Looked>) {
+        let Some(Looked { heading, digest }) = looked else {
             self.broken.push(file);
             return;
         };
@@ -105,7 +124,6 @@ impl Exports {
             self.findings.push(finding.expected(folder).found(&heading.year));
             return;
         }
-        let digest = digest::sha256(bytes);
         for class in heading.classes {
             let slug = class_slug(class.grade, class.letter.as_deref());
             self.names.insert((class.grade, class.letter.clone()));
@@ -151,6 +169,21 @@ impl Exports {
         for key in refused {
             self.classes.remove(&key);
         }
+    }
+}
+
+/// What a look at a file told.
+struct Looked {
+    heading: Heading,
+    digest: String,
+}
+
+impl Looked {
+    /// `None` if the file cannot be read or has no heading.
+    fn at(workspace: &Workspace, file: &str) -> Option<Self> {
+        let bytes = disk::read_bounded(&workspace.data.join(file), LARGEST).ok()?;
+        let heading = snapshot::heading(&bytes)?;
+        Some(Self { heading, digest: digest::sha256(&bytes) })
     }
 }
 

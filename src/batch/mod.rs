@@ -17,6 +17,7 @@ mod selection;
 mod standing;
 mod status;
 mod told;
+mod unchanged;
 mod verify;
 mod workspace;
 

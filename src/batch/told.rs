@@ -26,15 +26,19 @@ impl Told {
     /// Adds the documents of a class.
     pub(super) fn add(&mut self, newest: &Found, prepared: &Prepared) {
         for (document, _) in &prepared.documents {
-            let key = document.key.to_string();
-            if !self.keys.contains(&key) {
-                self.keys.push(key);
-            }
-            self.stems.insert(document.stem.clone());
+            self.add_document(&document.key.to_string(), &document.stem);
         }
         if prepared.documents.is_empty() {
             self.untold.insert(newest.folder());
         }
+    }
+
+    /// Adds one document.
+    pub(super) fn add_document(&mut self, key: &str, stem: &str) {
+        if !self.keys.iter().any(|own| own == key) {
+            self.keys.push(key.to_owned());
+        }
+        self.stems.insert(stem.to_owned());
     }
 
     /// A finding for every period that was asked for and that no class has.

@@ -1,0 +1,127 @@
+//! Classes of which nothing has changed since their documents were made: they are told by
+//! the digests of what goes in and what came out, and their exports are not read again.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::build::Maker;
+use super::cache::{Cache, Entry};
+use super::exports::Found;
+use super::prepare::{Fate, Prepared};
+use super::run::Run;
+use crate::digest;
+use crate::documents::{FORMS, Status};
+
+/// What a build made of a class without a single finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ClassEntry {
+    /// Digest of everything the documents of the class are made from.
+    inputs: String,
+    /// Today of that build.
+    as_of: NaiveDate,
+    /// From this day on, today no longer matters.
+    settled_from: NaiveDate,
+    /// Every document of the class: how people call it, and the name of its files.
+    pub(super) documents: Vec<(String, String)>,
+    /// Key and fingerprint of each document that was made.
+    units: Vec<(String, String)>,
+    /// Documents whose period was not closed.
+    pub(super) not_yet: usize,
+}
+
+/// Digest of all that every class of a run is made from, exports left out.
+pub(super) fn common_inputs(maker: &Maker<'_>, run: &Run<'_>) -> String {
+    let mut parts: Vec<Vec<u8>> = vec![
+        env!("CARGO_PKG_VERSION").into(),
+        crate::bundle::FORMAT.into(),
+        maker.profile.to_vec(),
+        maker.schema.to_vec(),
+        run.options.selection.periods.join("\n").into_bytes(),
+    ];
+    for form in FORMS {
+        for (path, bytes) in run.workspace.layouts.of_form(form.name) {
+            parts.extend([path.as_bytes().to_vec(), bytes.to_vec()]);
+        }
+    }
+    digest_of(parts.iter().map(Vec::as_slice))
+}
+
+/// The digest of some parts, lengths included.
+fn digest_of<'p>(parts: impl Iterator<Item = &'p [u8]>) -> String {
+    let digests: String = parts.map(digest::sha256).collect();
+    digest::sha256(digests.as_bytes())
+}
+
+/// Digest of the exports of a class and of what is common to all.
+fn inputs(common: &str, exports: &[Found]) -> String {
+    let mut parts: Vec<&[u8]> = vec![common.as_bytes()];
+    for own in exports {
+        parts.extend([own.file.as_bytes(), own.digest.as_bytes()]);
+    }
+    digest_of(parts.into_iter())
+}
+
+/// The name under which a class is remembered: a draft beside the issued documents.
+pub(super) fn class_key(folder: &str, status: Status) -> String {
+    match status {
+        Status::Draft => format!("draft/{folder}"),
+        Status::Issue => folder.to_owned(),
+    }
+}
+
+/// The documents of a class, if nothing that goes in and nothing that came out has changed.
+pub(super) fn unchanged<'c>(
+    run: &Run<'_>,
+    cache: &'c Cache,
+    common: &str,
+    exports: &[Found],
+) -> Option<(&'c ClassEntry, Vec<&'c Entry>)> {
+    let own =
+        cache.classes.get(&class_key(&exports.first()?.folder(), run.options.status))?;
+    let today = run.options.as_of;
+    let is_settled = today.min(own.as_of) >= own.settled_from;
+    if own.inputs != inputs(common, exports) || !(is_settled || today == own.as_of) {
+        return None;
+    }
+    let out = &run.workspace.out;
+    let entries: Option<Vec<&Entry>> = own
+        .units
+        .iter()
+        .map(|(key, fingerprint)| cache.unchanged(out, key, fingerprint))
+        .collect();
+    Some((own, entries?))
+}
+
+/// What is to be remembered of a class once its documents are made; `None` where something
+/// was found, for it must be said again.
+pub(super) fn remember(
+    run: &Run<'_>,
+    common: &str,
+    exports: &[Found],
+    prepared: &Prepared,
+) -> Option<ClassEntry> {
+    let newest = exports.first()?;
+    if !prepared.findings.is_empty() || prepared.documents.is_empty() {
+        return None;
+    }
+    let closes = prepared.documents.iter().map(|(own, _)| own.closes);
+    let settled_from = closes.chain([newest.exported_at.date_naive()]).max()?;
+    let is_not_yet = |(_, fate): &&(_, Fate)| matches!(fate, Fate::NotYet);
+    let name =
+        |(own, _): &(super::Document, Fate)| (own.key.to_string(), own.stem.clone());
+    Some(ClassEntry {
+        inputs: inputs(common, exports),
+        as_of: run.options.as_of,
+        settled_from,
+        documents: prepared.documents.iter().map(name).collect(),
+        units: Vec::new(),
+        not_yet: prepared.documents.iter().filter(is_not_yet).count(),
+    })
+}
+
+impl ClassEntry {
+    /// Adds a document that was made, or was there already.
+    pub(super) fn add(&mut self, key: &str, fingerprint: &str) {
+        self.units.push((key.to_owned(), fingerprint.to_owned()));
+    }
+}
