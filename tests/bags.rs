@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use letopis::bundle::{self, Contents, Member};
+use letopis::batch;
+use letopis::bundle::{self, BagFile, Contents, Member};
 use letopis::finding::Finding;
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Fault = Box<dyn std::error::Error>;
+type Outcome = Result<(), Fault>;
 type Files = BTreeMap<String, Vec<u8>>;
 
 pub(crate) const NAME: &str = "2025-26-07a-q1-journal.zip";
@@ -40,6 +42,14 @@ pub(crate) fn files() -> Result<Files, bundle::WriteError> {
     Ok(walk.members.iter().map(file).collect())
 }
 
+/// What is wrong with a bag of these files.
+fn judged(files: &Files) -> Vec<Finding> {
+    let measure = |(path, bytes): (&String, &Vec<u8>)| {
+        (path.clone(), BagFile::measure(path, bytes))
+    };
+    bundle::judge_bag(&files.iter().map(measure).collect()).findings
+}
+
 fn codes(findings: &[Finding]) -> Vec<(&str, Option<&str>)> {
     let code = |finding: &'_ Finding| finding.code.id;
     findings.iter().map(|own| (code(own), own.place.member.as_deref())).collect()
@@ -48,7 +58,7 @@ fn codes(findings: &[Finding]) -> Vec<(&str, Option<&str>)> {
 #[test]
 fn a_good_bundle_has_no_finding() -> Outcome {
     assert_eq!(bundle::verify_bytes(NAME, &good()?).findings, []);
-    assert_eq!(bundle::judge_bag(&files()?), []);
+    assert_eq!(judged(&files()?), []);
     Ok(())
 }
 
@@ -104,7 +114,7 @@ fn each_single_fault_of_a_bag_is_that_finding() -> Outcome {
         |change: &dyn Fn(&mut Files), expected: &[(&str, Option<&str>)]| -> Outcome {
             let mut files = files()?;
             change(&mut files);
-            let findings = bundle::judge_bag(&files);
+            let findings = judged(&files);
             assert_eq!(codes(&findings), expected);
             Ok(())
         };
@@ -133,6 +143,64 @@ fn each_single_fault_of_a_bag_is_that_finding() -> Outcome {
         },
         &[("B05", Some("data/form-data.json")), ("B06", Some("data/form-data.txt"))],
     )
+}
+
+/// A folder with these files, by their path in it.
+fn folder(files: &[(String, Vec<u8>)]) -> Result<tempfile::TempDir, Fault> {
+    let folder = tempfile::tempdir()?;
+    for (path, bytes) in files {
+        letopis::disk::write_atomically(&folder.path().join(path), bytes)?;
+    }
+    Ok(folder)
+}
+
+#[test]
+fn unpacked_bundles_are_bundles_wherever_they_lie() -> Outcome {
+    let mut all = vec![(format!("5y/{NAME}"), good()?)];
+    for base in ["25y/07a/renamed by hand", "unpacked"] {
+        all.extend(
+            files()?.into_iter().map(|(path, own)| (format!("{base}/{path}"), own)),
+        );
+    }
+    let store = folder(&all)?;
+    let report = batch::verify(&[store.path().to_owned()])?;
+    let blocking: Vec<&Finding> =
+        report.findings.iter().filter(|own| own.blocks()).collect();
+    assert_eq!((report.bundles, report.good, blocking), (3, 3, vec![]));
+    // The folder of the bag itself, and a whole folder of them.
+    for place in ["25y/07a/renamed by hand", "25y"] {
+        let report = batch::verify(&[store.path().join(place)])?;
+        assert_eq!((report.bundles, report.good, report.findings.len()), (1, 1, 1));
+        let bytes: usize = files()?.values().map(Vec::len).sum();
+        assert_eq!(report.bytes, bytes);
+    }
+    Ok(())
+}
+
+#[test]
+fn each_fault_of_an_unpacked_bundle_is_named_by_its_path() -> Outcome {
+    let mut files = files()?;
+    files.insert("data/journal.pdf".into(), b"%PDG".to_vec());
+    files.remove("data/form-data.json");
+    files.insert("data/old/bagit.txt".into(), b"x".to_vec());
+    let all: Vec<(String, Vec<u8>)> = files.into_iter().collect();
+    let bag = folder(&all)?;
+    let report = batch::verify(&[bag.path().to_owned()])?;
+    assert_eq!((report.bundles, report.good), (1, 0));
+    let mut found = codes(&report.findings);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("B04", Some("data/journal.pdf")),
+            ("B05", Some("data/form-data.json")),
+            ("B06", Some("data/old/bagit.txt")),
+            ("B09", Some("bag-info.txt")),
+        ]
+    );
+    let shown = bag.path().display().to_string();
+    assert!(report.findings.iter().all(|own| own.place.file.as_ref() == Some(&shown)));
+    Ok(())
 }
 
 /// The public suites: `LETOPIS_CORPORA`, else the folder beside the project.
@@ -179,7 +247,7 @@ fn bags_of_the_public_suite_are_judged_rightly() -> Outcome {
     assert!(bags.len() >= 50, "{} bags", bags.len());
     for (bag, files) in &bags {
         // Ours are stricter than any: they want both manifests and our own tag files.
-        assert!(!bundle::judge_bag(files).is_empty(), "{bag}");
+        assert!(!judged(files).is_empty(), "{bag}");
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! or a bundle that is broken below.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use letopis::finding::{Code, Severity};
 use letopis::{batch, bundle, checks, container, digest, profile, snapshot, typeset};
@@ -24,6 +25,8 @@ enum Twin {
     Beside(&'static str),
     /// `letopis verify` of a folder with these files.
     Archive(fn() -> Result<Folder, Fault>),
+    /// `letopis verify` of the good bundle, unpacked, after this change of its folder.
+    Unpacked(fn(&Path) -> std::io::Result<()>),
     /// Nothing from outside leads there; why.
     OutOfReach(&'static str),
 }
@@ -87,6 +90,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("B13", Twin::Archive(|| Ok(Vec::new()))),
     ("B14", Twin::Archive(|| Ok(vec![(bags::NAME.to_owned(), bags::good()?)]))),
     ("B15", Twin::Archive(unfinished)),
+    ("B16", Twin::Unpacked(link_to_a_folder)),
     ("W01", Twin::Case),
     ("W02", Twin::Case),
     ("W03", Twin::Case),
@@ -135,7 +139,10 @@ fn every_twin_provokes_its_code_and_no_other() -> Result<(), Fault> {
             Twin::Case | Twin::Beside(_) => {
                 said(&format!("twin-{}", code.to_lowercase()))?
             }
-            Twin::Archive(files) => verified(files()?)?,
+            Twin::Archive(files) => verified(files()?, |_| Ok(()))?,
+            Twin::Unpacked(change) => {
+                verified(bags::files()?.into_iter().collect(), *change)?
+            }
             Twin::OutOfReach(reason) => {
                 assert!(!reason.is_empty());
                 continue;
@@ -172,12 +179,16 @@ fn said(case: &str) -> Result<BTreeSet<String>, Fault> {
     Ok(text.lines().filter_map(code).collect())
 }
 
-/// The codes that `verify` finds in a folder with these files.
-fn verified(files: Folder) -> Result<BTreeSet<String>, Fault> {
+/// The codes that `verify` finds in a folder with these files, after a change of it.
+fn verified(
+    files: Folder,
+    change: fn(&Path) -> std::io::Result<()>,
+) -> Result<BTreeSet<String>, Fault> {
     let folder = tempfile::tempdir()?;
     for (name, bytes) in files {
         letopis::disk::write_atomically(&folder.path().join(name), &bytes)?;
     }
+    change(folder.path())?;
     let report = batch::verify(&[folder.path().to_owned()])?;
     Ok(report.findings.iter().map(|own| own.code.id.to_owned()).collect())
 }
@@ -310,6 +321,12 @@ fn unfinished() -> Result<Folder, Fault> {
         (bags::NAME.to_owned(), good.clone()),
         (format!(".{}.aBcDeF", bags::NAME), good),
     ])
+}
+
+/// A document that is a link to a folder: it is there, and cannot be read.
+fn link_to_a_folder(bag: &Path) -> std::io::Result<()> {
+    std::fs::remove_file(bag.join("data/journal.pdf"))?;
+    std::os::unix::fs::symlink("..", bag.join("data/journal.pdf"))
 }
 
 fn fetch_file() -> Result<Folder, Fault> {

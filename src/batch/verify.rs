@@ -1,5 +1,6 @@
-//! Verifies bundles: a file, or everything below a folder.
+//! Verifies bundles: a file, or everything below a folder, packed or unpacked.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -7,13 +8,15 @@ use rayon::prelude::*;
 use super::leftovers::is_leftover;
 use super::with_reason;
 use crate::bundle::{
-    self, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED, UNFINISHED,
+    self, BagFile, BagFiles, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED,
+    UNFINISHED, UNREADABLE_FILE,
 };
-use crate::disk;
+use crate::disk::{self, DiskError};
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 
-/// Largest bundle that is read, 1 GiB; a class of a real school has less than 1 MiB.
+/// Largest bundle, or file of an unpacked one, that is read, 1 GiB; a bundle of a real
+/// school has less than 1 MiB.
 const LARGEST: u64 = 1 << 30;
 /// Files above 16 MiB are read one after another: memory holds one of them at a time, beside
 /// one smaller file a thread.
@@ -22,7 +25,7 @@ const LARGE: u64 = 16 << 20;
 /// What was verified.
 #[derive(Debug, Default)]
 pub struct VerifyReport {
-    /// Files that are bundles, good or damaged.
+    /// Zips and folders that are bundles, good or damaged.
     pub bundles: usize,
     /// Of which without a blocking finding.
     pub good: usize,
@@ -34,6 +37,8 @@ pub struct VerifyReport {
 
 /// Verifies every path; a folder with everything in it.
 ///
+/// A folder that holds the declaration of a bag is one unpacked bundle, whatever lies in it.
+///
 /// # Errors
 /// If a path is missing or a folder cannot be read.
 pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
@@ -42,22 +47,9 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
         if !path.exists() {
             return Err(Failure::Missing(path.clone()));
         }
-        let files: Vec<PathBuf> = match path.is_dir() {
-            true => disk::sorted_walk(path)?.iter().map(|own| path.join(own)).collect(),
-            false => vec![path.clone()],
-        };
-        let is_large =
-            |file: &PathBuf| file.metadata().is_ok_and(|found| found.len() > LARGE);
-        let (large, small): (Vec<PathBuf>, Vec<PathBuf>) =
-            files.into_iter().partition(is_large);
-        let looked: Vec<(&PathBuf, BundleReport)> =
-            small.par_iter().map(|file| (file, look(file))).collect();
         let before = report.bundles;
-        for (file, own) in looked {
-            report.add(file, own);
-        }
-        for file in &large {
-            report.add(file, look(file));
+        for (place, own) in Sources::below(path)?.look() {
+            report.add(&place, own);
         }
         if report.bundles == before {
             let place = Place::file(path.display().to_string());
@@ -66,6 +58,92 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
     }
     report.findings.sort();
     Ok(report)
+}
+
+/// What is to be read below a path.
+#[derive(Default)]
+struct Sources {
+    /// Bundles, and what is none.
+    files: Vec<PathBuf>,
+    /// Files of unpacked bags: the folder of the bag, and the path in it.
+    parts: Vec<(PathBuf, String)>,
+}
+
+impl Sources {
+    fn below(path: &Path) -> Result<Self, DiskError> {
+        let mut sources = Self::default();
+        if !path.is_dir() {
+            sources.files.push(path.to_owned());
+            return Ok(sources);
+        }
+        let names = disk::sorted_walk(path)?;
+        let bases: BTreeSet<&str> =
+            names.iter().filter_map(|name| base_by(name)).collect();
+        for name in &names {
+            match base_of(&bases, name) {
+                Some(("", own)) => sources.parts.push((path.to_owned(), own.to_owned())),
+                Some((base, own)) => {
+                    sources.parts.push((path.join(base), own.to_owned()))
+                }
+                None => sources.files.push(path.join(name)),
+            }
+        }
+        Ok(sources)
+    }
+
+    /// The reports on all bundles and on what is none, each with its file or folder.
+    fn look(self) -> Vec<(PathBuf, BundleReport)> {
+        let own = |file: &PathBuf| file.clone();
+        let mut reports = large_ones_in_turn(self.files, own, |file| look(file));
+        let mut bags: BTreeMap<PathBuf, (BagFiles, Vec<Finding>)> = BTreeMap::new();
+        let whole = |(folder, path): &(PathBuf, String)| folder.join(path);
+        let parts = large_ones_in_turn(self.parts, whole, measure);
+        for ((folder, path), (file, unread)) in parts {
+            let (files, findings) = bags.entry(folder).or_default();
+            files.insert(path, file);
+            findings.extend(unread);
+        }
+        for (folder, (files, unread)) in bags {
+            let mut own = bundle::judge_bag(&files);
+            own.findings.extend(unread);
+            reports.push((folder, own));
+        }
+        reports
+    }
+}
+
+/// The folder that this file makes a bag.
+fn base_by(name: &str) -> Option<&str> {
+    let base = name.strip_suffix(bundle::DECLARATION_FILE)?;
+    if base.is_empty() { Some(base) } else { base.strip_suffix('/') }
+}
+
+/// The outermost bag a file lies in, and its path there: what lies in a bag is part of it.
+fn base_of<'a>(bases: &BTreeSet<&str>, name: &'a str) -> Option<(&'a str, &'a str)> {
+    if bases.contains("") {
+        return Some(("", name));
+    }
+    let folders = name.match_indices('/').map(|(at, _)| (&name[..at], &name[at + 1..]));
+    folders.into_iter().find(|(base, _)| bases.contains(base))
+}
+
+/// Looks at everything: small files side by side, large ones one after another.
+fn large_ones_in_turn<Source: Send + Sync, Seen: Send>(
+    sources: Vec<Source>,
+    file: impl Fn(&Source) -> PathBuf,
+    look: impl Fn(&Source) -> Seen + Sync,
+) -> Vec<(Source, Seen)> {
+    let is_large =
+        |own: &Source| file(own).metadata().is_ok_and(|found| found.len() > LARGE);
+    let (large, small): (Vec<Source>, Vec<Source>) =
+        sources.into_iter().partition(is_large);
+    let pair = |own: Source| {
+        let seen = look(&own);
+        (own, seen)
+    };
+    let mut looked: Vec<(Source, Seen)> = small.into_par_iter().map(&pair).collect();
+    looked.extend(large.into_iter().map(&pair));
+    looked
 }
 
 fn look(file: &Path) -> BundleReport {
@@ -83,9 +161,22 @@ fn look(file: &Path) -> BundleReport {
     }
 }
 
+/// A file of an unpacked bag, held no longer than it takes to measure it; and why it could
+/// not be read.
+fn measure((folder, path): &(PathBuf, String)) -> (BagFile, Option<Finding>) {
+    match disk::read_bounded(&folder.join(path), LARGEST) {
+        Ok(bytes) => (BagFile::measure(path, &bytes), None),
+        Err(error) => {
+            let place = Place { member: Some(path.clone()), ..Place::default() };
+            let finding = with_reason(UNREADABLE_FILE.at(place), &error);
+            (BagFile::unread(), Some(finding))
+        }
+    }
+}
+
 impl VerifyReport {
     fn add(&mut self, file: &Path, own: BundleReport) {
-        let is_bundle = own.members > 0;
+        let is_bundle = own.is_bundle;
         let is_good = !own.findings.iter().any(Finding::blocks);
         self.bundles += usize::from(is_bundle);
         self.good += usize::from(is_bundle && is_good);

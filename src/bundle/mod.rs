@@ -1,11 +1,14 @@
 //! The archive bundle: one BagIt 1.0 bag (RFC 8493) in one zip, checkable without us.
 
+mod bag;
 mod manifest;
 mod readme;
 mod verify;
 mod write;
 
-pub use verify::{BundleReport, judge_bag, payload_member, verify_bytes};
+pub use bag::{BagFile, BagFiles, judge_bag};
+pub use terms::BAGIT as DECLARATION_FILE;
+pub use verify::{BundleReport, payload_member, verify_bytes};
 pub use write::{Contents, Member, WriteError, write};
 
 use crate::finding::Code;
@@ -44,6 +47,9 @@ pub const NOT_REGISTERED: Code = Code::notes("B14");
 /// What an interrupted run wrote of a file that never got its name; no bundle.
 pub const UNFINISHED: Code = Code::warns("B15");
 
+/// A file of an unpacked bundle that cannot be read.
+pub const UNREADABLE_FILE: Code = Code::blocks("B16");
+
 /// All codes of this room and of the container around a bundle.
 pub const CODES: &[Code] = &[
     crate::container::DAMAGED_STRUCTURE,
@@ -61,11 +67,13 @@ pub const CODES: &[Code] = &[
     NO_BUNDLE,
     NOT_REGISTERED,
     UNFINISHED,
+    UNREADABLE_FILE,
 ];
 
 /// Names that RFC 8493 gives, once.
 mod terms {
-    pub(super) const BAGIT: &str = "bagit.txt";
+    /// Name of the file that makes a folder a bag (RFC 8493, 2.1.1).
+    pub const BAGIT: &str = "bagit.txt";
     pub(super) const BAG_INFO: &str = "bag-info.txt";
     pub(super) const PROFILE: &str = "bagit-profile.json";
     pub(super) const README: &str = "README-ARCHIVE.txt";

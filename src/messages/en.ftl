@@ -146,6 +146,8 @@ B14 = the bundle is good; not checked against a registry
     .hint = there is no registry yet
 B15 = unfinished write of an interrupted run; it is no bundle and does the archive no harm
     .hint = the next letopis build removes it; in a copy of the archive the file may be deleted
+B16 = a file of the bundle cannot be read: { disk-cause }
+    .hint = check the rights to the file; if you have them, take another copy of the bundle
 
 # Workspace
 W01 = two exports of one moment with other content
