@@ -91,6 +91,8 @@ const TWINS: &[(&str, Twin)] = &[
     ("B14", Twin::Archive(|| Ok(vec![(bags::NAME.to_owned(), bags::good()?)]))),
     ("B15", Twin::Archive(unfinished)),
     ("B16", Twin::Unpacked(link_to_a_folder)),
+    ("B17", Twin::Archive(the_same_twice)),
+    ("B18", Twin::Archive(two_of_one_document)),
     ("W01", Twin::Case),
     ("W02", Twin::Case),
     ("W03", Twin::Case),
@@ -321,6 +323,17 @@ fn unfinished() -> Result<Folder, Fault> {
         (bags::NAME.to_owned(), good.clone()),
         (format!(".{}.aBcDeF", bags::NAME), good),
     ])
+}
+
+fn the_same_twice() -> Result<Folder, Fault> {
+    let good = bags::good()?;
+    Ok(vec![(bags::NAME.to_owned(), good.clone()), (format!("old/{}", bags::NAME), good)])
+}
+
+fn two_of_one_document() -> Result<Folder, Fault> {
+    let other = bags::with_document(b"%PDF-other")?;
+    let good = (bags::NAME.to_owned(), bags::good()?);
+    Ok(vec![good, (format!("old/{}", bags::NAME), other)])
 }
 
 /// A document that is a link to a folder: it is there, and cannot be read.

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::leftovers::is_leftover;
 use super::with_reason;
 use crate::bundle::{
-    self, BagFile, BagFiles, BundleReport, NO_BUNDLE, NOT_A_BUNDLE, NOT_REGISTERED,
-    UNFINISHED, UNREADABLE_FILE,
+    self, BagFile, BagFiles, BundleReport, LIES_TWICE, NO_BUNDLE, NOT_A_BUNDLE,
+    NOT_REGISTERED, RIVAL, UNFINISHED, UNREADABLE_FILE,
 };
 use crate::disk::{self, DiskError};
 use crate::failure::Failure;
@@ -43,12 +43,16 @@ pub struct VerifyReport {
 /// If a path is missing or a folder cannot be read.
 pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
     let mut report = VerifyReport::default();
+    let mut seen = Seen::default();
     for path in paths {
         if !path.exists() {
             return Err(Failure::Missing(path.clone()));
         }
         let before = report.bundles;
-        for (place, own) in Sources::below(path)?.look() {
+        let mut reports = Sources::below(path)?.look();
+        reports.sort_by(|(left, _), (right, _)| left.cmp(right));
+        for (place, own) in reports {
+            report.findings.extend(seen.add(path, &place, &own));
             report.add(&place, own);
         }
         if report.bundles == before {
@@ -58,6 +62,37 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
     }
     report.findings.sort();
     Ok(report)
+}
+
+/// Where the first undamaged bundle of each name lies.
+#[derive(Default)]
+struct Seen(BTreeMap<String, (PathBuf, PathBuf, String)>);
+
+impl Seen {
+    /// Adds a bundle found below a path the user named; a finding if it is not the first of
+    /// its name.
+    ///
+    /// A damaged one says nothing here: its damage is reported, and an undamaged copy is what
+    /// its owner needs. The same bundle below two named paths is an archive and its copy.
+    fn add(&mut self, below: &Path, file: &Path, own: &BundleReport) -> Option<Finding> {
+        let identity = own.identity.as_ref().filter(|_| own.is_undamaged())?;
+        let Some((first_below, first, content)) = self.0.get(&identity.name) else {
+            let place = (below.to_owned(), file.to_owned(), identity.content.clone());
+            self.0.insert(identity.name.clone(), place);
+            return None;
+        };
+        if first == file {
+            // Named twice by the user; it lies there once.
+            return None;
+        }
+        let code = match (*content == identity.content, first_below == below) {
+            (false, _) => RIVAL,
+            (true, true) => LIES_TWICE,
+            (true, false) => return None,
+        };
+        let finding = code.at(Place::file(file.display().to_string()));
+        Some(finding.with("name", &identity.name).with("other", first.display()))
+    }
 }
 
 /// What is to be read below a path.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    BAD_TAG_FILE, BundleReport, DIGEST_DIFFERS, FOREIGN_FILE, MISSING_FILE,
+    BAD_TAG_FILE, BundleReport, DIGEST_DIFFERS, FOREIGN_FILE, Identity, MISSING_FILE,
     MISSING_TAG_FILE, OXUM_DIFFERS, UNLISTED_FILE, manifest, terms,
 };
 use crate::digest::{self, Digests};
@@ -104,7 +104,18 @@ pub fn judge_bag(files: &BagFiles) -> BundleReport {
     }
     check_oxum(files, &mut findings);
     let bytes = files.values().map(BagFile::size).sum();
-    BundleReport { is_bundle: true, bytes, findings }
+    BundleReport { is_bundle: true, bytes, findings, identity: identity(files) }
+}
+
+fn identity(files: &BagFiles) -> Option<Identity> {
+    let name = labelled(measured(files, terms::BAG_INFO)?, terms::IDENTIFIER)?;
+    let mut content = String::new();
+    for (path, file) in files {
+        let digest = file.0.as_ref().map_or("", |own| &own.digests.sha256);
+        content.push_str(&format!("{digest}  {path}\n"));
+    }
+    let content = digest::sha256(content.as_bytes());
+    (!name.is_empty()).then_some(Identity { name, content })
 }
 
 fn measured<'a>(files: &'a BagFiles, path: &str) -> Option<&'a Measured> {

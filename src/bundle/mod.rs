@@ -8,7 +8,7 @@ mod write;
 
 pub use bag::{BagFile, BagFiles, judge_bag};
 pub use terms::BAGIT as DECLARATION_FILE;
-pub use verify::{BundleReport, payload_member, verify_bytes};
+pub use verify::{BundleReport, Identity, payload_member, verify_bytes};
 pub use write::{Contents, Member, WriteError, write};
 
 use crate::finding::Code;
@@ -50,6 +50,12 @@ pub const UNFINISHED: Code = Code::warns("B15");
 /// A file of an unpacked bundle that cannot be read.
 pub const UNREADABLE_FILE: Code = Code::blocks("B16");
 
+/// The same bundle lies in two places of one folder.
+pub const LIES_TWICE: Code = Code::warns("B17");
+/// Two undamaged bundles say they are the same one and hold different things. At most one of
+/// them was issued, and without a registry nobody can tell which: the archive is not good.
+pub const RIVAL: Code = Code::blocks("B18");
+
 /// All codes of this room and of the container around a bundle.
 pub const CODES: &[Code] = &[
     crate::container::DAMAGED_STRUCTURE,
@@ -68,6 +74,8 @@ pub const CODES: &[Code] = &[
     NOT_REGISTERED,
     UNFINISHED,
     UNREADABLE_FILE,
+    LIES_TWICE,
+    RIVAL,
 ];
 
 /// Names that RFC 8493 gives, once.
@@ -88,4 +96,5 @@ mod terms {
     pub(super) const DECLARATION: &str =
         "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
     pub(super) const OXUM: &str = "Payload-Oxum";
+    pub(super) const IDENTIFIER: &str = "External-Identifier";
 }

@@ -14,6 +14,25 @@ pub struct BundleReport {
     pub bytes: usize,
     /// Everything that is wrong.
     pub findings: Vec<Finding>,
+    /// What it is a bundle of, as far as it says so.
+    pub identity: Option<Identity>,
+}
+
+/// What a bundle says it is, and what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The `External-Identifier` of `bag-info.txt`: the stem of the document.
+    pub name: String,
+    /// SHA-256 over paths and digests of all files, packed or unpacked alike.
+    pub content: String,
+}
+
+impl BundleReport {
+    /// Whether nothing is wrong with it but perhaps its file name.
+    pub fn is_undamaged(&self) -> bool {
+        self.is_bundle
+            && self.findings.iter().all(|own| own.code == RENAMED || !own.blocks())
+    }
 }
 
 /// Verifies the bytes of a zip that bears this file name.
@@ -47,7 +66,9 @@ pub fn verify_bytes(file_name: &str, bytes: &[u8]) -> BundleReport {
                 None => report.findings.push(at(FOREIGN_FILE, &member.name)),
             }
         }
-        report.findings.extend(judge_bag(&files).findings);
+        let bag = judge_bag(&files);
+        report.findings.extend(bag.findings);
+        report.identity = bag.identity;
     } else {
         report.findings.push(NOT_A_BUNDLE.at(Place::default()));
     }

@@ -106,7 +106,7 @@ fn payload(contents: &Contents) -> Vec<(String, Vec<u8>)> {
 fn bag_info(contents: &Contents, oxum: &str) -> String {
     let own = [
         ("Bagging-Date", contents.bagging_date.to_string()),
-        ("External-Identifier", contents.stem.clone()),
+        (terms::IDENTIFIER, contents.stem.clone()),
         ("External-Description", contents.title_ru.clone()),
         ("BagIt-Profile-Identifier", "urn:letopis:bagit-profile:1".to_owned()),
         ("Bundle-Format", FORMAT.to_owned()),

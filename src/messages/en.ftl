@@ -148,6 +148,10 @@ B15 = unfinished write of an interrupted run; it is no bundle and does the archi
     .hint = the next letopis build removes it; in a copy of the archive the file may be deleted
 B16 = a file of the bundle cannot be read: { disk-cause }
     .hint = check the rights to the file; if you have them, take another copy of the bundle
+B17 = the bundle { $name } also lies here: { $other }
+    .hint = keep one of the two, they are the same; keep copies of the archive apart from it
+B18 = another bundle { $name } than { $other }: one name, different content
+    .hint = find out which of the two was issued and take away the other; without a registry the program cannot know
 
 # Workspace
 W01 = two exports of one moment with other content
