@@ -1,11 +1,13 @@
 //! One good bundle, broken in one way; names follow the public bag suite.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use letopis::batch;
 use letopis::bundle::{self, BagFile, Contents, Member};
 use letopis::finding::Finding;
+use letopis::messages::{Language, Messages};
 
 type Fault = Box<dyn std::error::Error>;
 type Outcome = Result<(), Fault>;
@@ -102,6 +104,104 @@ fn every_truncation_and_every_addition_is_found() -> Outcome {
     for bytes in [[&good[..], b"x"].concat(), [b"x", &good[..]].concat()] {
         assert!(!bundle::verify_bytes(NAME, &bytes).findings.is_empty());
     }
+    Ok(())
+}
+
+/// The files as another program packs them.
+fn packed_elsewhere(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Fault> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default())?;
+        writer.write_all(bytes)?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// Code, sentence, and what was expected and found, of everything that is wrong.
+fn said(name: &str, bytes: &[u8]) -> Vec<String> {
+    let messages = Messages::new(Language::English);
+    let findings = bundle::verify_bytes(name, bytes).findings;
+    let line = |own: &Finding| {
+        let said = messages.finding(own);
+        let values = [said.expected, said.found].map(Option::unwrap_or_default);
+        format!("{} {} | {} | {}", own.code, said.message, values[0], values[1])
+    };
+    findings.iter().map(line).collect()
+}
+
+#[test]
+fn what_is_no_bundle_says_what_it_is() -> Outcome {
+    let letter = packed_elsewhere(&[("word/document.xml", b"<w/>")])?;
+    let own_form = letopis::container::write(&[("a/b.txt".into(), b"b".to_vec())])?;
+    let files = files()?;
+    let base = NAME.replace(".zip", "");
+    let names: Vec<String> = files.keys().map(|path| format!("{base}/{path}")).collect();
+    let again: Vec<(&str, &[u8])> =
+        names.iter().zip(files.values()).map(|(name, own)| (&**name, &**own)).collect();
+    let again = packed_elsewhere(&again)?;
+    let no_bagit = "B12 this is not a bundle: a zip without bagit.txt |  | ";
+    for (name, bytes, expected) in [
+        ("empty.zip", &b""[..], "B12 this is not a bundle: the file is empty |  | "),
+        ("text.zip", b"Hello", "B12 this is not a bundle: it is no zip |  | "),
+        ("letter.docx", &letter, no_bagit),
+        ("letter.docx", &letter[..letter.len() / 2], no_bagit),
+        ("no-member.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", no_bagit),
+        ("a.zip", &own_form, no_bagit),
+        (
+            NAME,
+            &again,
+            "B01 the bundle was packed anew by another program: letopis writes no such zip \
+             |  | ",
+        ),
+    ] {
+        assert_eq!(said(name, bytes), [expected], "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_bundle_cut_off_is_one_finding_that_counts_bytes() -> Outcome {
+    let good = good()?;
+    let members = letopis::container::walk(&good).members;
+    for length in 4..good.len() {
+        let found = said(NAME, &good[..length]);
+        let whole = members.iter().filter(|own| own.range.end <= length).count();
+        let start = format!("B01 the file is cut off; files read whole: {whole} | ");
+        assert!(found[0].starts_with(&start), "{length}: {found:?}");
+        assert!(found[0].ends_with(&format!(" | {length} bytes")), "{length}: {found:?}");
+        assert_eq!(found.len(), 1, "{length}: {found:?}");
+    }
+    let cut = said(NAME, &good[..good.len() - 7]);
+    assert!(cut[0].contains(&format!("| {} bytes |", good.len())), "{cut:?}");
+    // What could be read is judged: here is damage before the cut.
+    let at = good.windows(4).position(|own| own == b"%PDF").ok_or("no document")?;
+    let mut damaged = good[..good.len() - 7].to_vec();
+    damaged[at] ^= 1;
+    let findings = bundle::verify_bytes(NAME, &damaged).findings;
+    assert_eq!(codes(&findings), [("B01", None), ("B04", Some("data/journal.pdf"))]);
+    // A damaged header stops the walk: what lies behind it is not called missing.
+    let third = members[2].range.start - members[2].name.len();
+    let mut stopped = good.clone();
+    stopped[third - 22] ^= 1;
+    let findings = bundle::verify_bytes(NAME, &stopped).findings;
+    assert_eq!(codes(&findings), [("B01", Some(&*members[2].name))]);
+    let behind = said(NAME, &[&good[..], b"x"].concat());
+    let (own, more) = (good.len(), good.len() + 1);
+    let expected = format!(
+        "B01 bytes lie behind the end of the bundle | {own} bytes | {more} bytes"
+    );
+    assert_eq!(behind, [expected]);
+    Ok(())
+}
+
+#[test]
+fn a_renamed_bundle_is_no_damaged_one() -> Outcome {
+    let mut damaged = good()?;
+    damaged[400] ^= 1;
+    let all = [("a.zip".to_owned(), good()?), ("b.zip".to_owned(), damaged)];
+    let store = folder(&all)?;
+    let report = batch::verify(&[store.path().to_owned()])?;
+    assert_eq!((report.bundles, report.good, report.renamed), (2, 0, 1));
     Ok(())
 }
 
@@ -301,6 +401,6 @@ fn bags_of_the_public_suite_are_judged_rightly() -> Outcome {
 
 fn say_missing(what: &str) -> Outcome {
     let message = format!("NOT RUN: {what} (set LETOPIS_CORPORA to the public suites)\n");
-    std::io::Write::write_all(&mut std::io::stderr(), message.as_bytes())?;
+    std::io::stderr().write_all(message.as_bytes())?;
     Ok(())
 }

@@ -29,6 +29,8 @@ pub struct VerifyReport {
     pub bundles: usize,
     /// Of which without a blocking finding.
     pub good: usize,
+    /// Of which only the file name is wrong.
+    pub renamed: usize,
     /// Bytes read.
     pub bytes: usize,
     /// All findings, sorted.
@@ -55,7 +57,8 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
             report.findings.extend(seen.add(path, &place, &own));
             report.add(&place, own);
         }
-        if report.bundles == before {
+        // Of a file that is no bundle, its own finding says so.
+        if report.bundles == before && path.is_dir() {
             let place = Place::file(path.display().to_string());
             report.findings.push(NO_BUNDLE.at(place));
         }
@@ -190,7 +193,7 @@ fn look(file: &Path) -> BundleReport {
     match disk::read_bounded(file, LARGEST) {
         Ok(bytes) => bundle::verify_bytes(&name, &bytes),
         Err(error) => {
-            let finding = NOT_A_BUNDLE.at(Place::default()).with("unread", "yes");
+            let finding = NOT_A_BUNDLE.at(Place::default()).with("kind", "unread");
             only(with_reason(finding, &error))
         }
     }
@@ -211,13 +214,13 @@ fn measure((folder, path): &(PathBuf, String)) -> (BagFile, Option<Finding>) {
 
 impl VerifyReport {
     fn add(&mut self, file: &Path, own: BundleReport) {
-        let is_bundle = own.is_bundle;
-        let is_good = !own.findings.iter().any(Finding::blocks);
-        self.bundles += usize::from(is_bundle);
-        self.good += usize::from(is_bundle && is_good);
+        let is_good = own.is_good();
+        self.bundles += usize::from(own.is_bundle);
+        self.good += usize::from(is_good);
+        self.renamed += usize::from(own.is_undamaged() && !is_good);
         self.bytes += own.bytes;
         let name = file.display().to_string();
-        if is_bundle && is_good {
+        if is_good {
             self.findings.push(NOT_REGISTERED.at(Place::file(name.clone())));
         }
         for mut finding in own.findings {

@@ -1,9 +1,15 @@
 //! Verifies a bundle: the structure of the zip, then the bag in it; everything is collected.
 
 use super::bag::{BagFile, BagFiles, at, judge_bag};
-use super::{FOREIGN_FILE, NOT_A_BUNDLE, RENAMED, terms};
-use crate::container;
+use super::{
+    FOREIGN_FILE, MISSING_FILE, MISSING_TAG_FILE, NOT_A_BUNDLE, OXUM_DIFFERS, RENAMED,
+    terms,
+};
+use crate::container::{self, Member, Walk};
 use crate::finding::{Finding, Place};
+
+/// Bytes of the longest first header: 30, a folder of 64 letters, `/bagit.txt`.
+const LONGEST_START: usize = 30 + 64 + 10;
 
 /// What was found in one zip or folder.
 #[derive(Debug, Default)]
@@ -33,46 +39,76 @@ impl BundleReport {
         self.is_bundle
             && self.findings.iter().all(|own| own.code == RENAMED || !own.blocks())
     }
+
+    /// Whether nothing is wrong with it.
+    pub fn is_good(&self) -> bool {
+        self.is_bundle && !self.findings.iter().any(Finding::blocks)
+    }
 }
 
 /// Verifies the bytes of a zip that bears this file name.
+///
+/// What is no bundle, and what another program made, is one finding that says so. Of a
+/// bundle that cannot be followed to its end, what would be missing only because of that is
+/// left out; what could be read is judged.
 pub fn verify_bytes(file_name: &str, bytes: &[u8]) -> BundleReport {
     let mut report = BundleReport { bytes: bytes.len(), ..BundleReport::default() };
-    if !bytes.starts_with(b"PK") && !file_name.ends_with(".zip") {
-        report.findings.push(NOT_A_BUNDLE.at(Place::default()));
+    let walk = container::walk(bytes);
+    if let Some(kind) = other_kind(bytes, &walk) {
+        report.findings.push(NOT_A_BUNDLE.at(Place::default()).with("kind", kind));
         return report;
     }
-    let walk = container::walk(bytes);
-    report.is_bundle = !walk.members.is_empty();
+    report.is_bundle = true;
     report.findings = walk.findings;
-    let base = base_directory(&walk.members);
-    if let Some(base) = &base {
-        let stem = file_name.strip_suffix(".zip").unwrap_or(file_name);
-        if stem != base {
-            let place = Place::default();
-            report
-                .findings
-                .push(RENAMED.at(place).expected(format!("{base}.zip")).found(file_name));
-        }
-        let mut files = BagFiles::new();
-        for member in &walk.members {
-            let data = &bytes[member.range.clone()];
-            let path = member.name.strip_prefix(base.as_str());
-            match path.and_then(|path| path.strip_prefix('/')) {
-                Some(path) => {
-                    let file = BagFile::measure(path, data).in_zip(member.crc);
-                    files.insert(path.to_owned(), file);
-                }
-                None => report.findings.push(at(FOREIGN_FILE, &member.name)),
-            }
-        }
-        let bag = judge_bag(&files);
-        report.findings.extend(bag.findings);
-        report.identity = bag.identity;
-    } else {
-        report.findings.push(NOT_A_BUNDLE.at(Place::default()));
+    let Some(base) = base_directory(&walk.members) else { return report };
+    let stem = file_name.strip_suffix(".zip").unwrap_or(file_name);
+    if stem != base {
+        let renamed = RENAMED.at(Place::default());
+        report.findings.push(renamed.expected(format!("{base}.zip")).found(file_name));
     }
+    let mut files = BagFiles::new();
+    for member in &walk.members {
+        let data = &bytes[member.range.clone()];
+        let path = member.name.strip_prefix(base.as_str());
+        match path.and_then(|path| path.strip_prefix('/')) {
+            Some(path) => {
+                let file = BagFile::measure(path, data).in_zip(member.crc);
+                files.insert(path.to_owned(), file);
+            }
+            None => report.findings.push(at(FOREIGN_FILE, &member.name)),
+        }
+    }
+    let mut bag = judge_bag(&files);
+    if walk.is_cut {
+        let follows = [MISSING_FILE, MISSING_TAG_FILE, OXUM_DIFFERS];
+        bag.findings.retain(|own| !follows.contains(&own.code));
+    }
+    report.findings.extend(bag.findings);
+    report.identity = bag.identity;
     report
+}
+
+/// What the file is if it is no bundle, not even a damaged one.
+fn other_kind(bytes: &[u8], walk: &Walk) -> Option<&'static str> {
+    if bytes.is_empty() {
+        return Some("empty");
+    }
+    if !container::is_zip(bytes) {
+        return Some("no-zip");
+    }
+    // The name of the first member may be what is cut off.
+    let is_only_a_start = walk.is_truncated && bytes.len() < LONGEST_START;
+    let is_tag_file = |member: &Member| {
+        let name = member.name.rsplit('/').next().unwrap_or_default();
+        let known = [terms::BAGIT, terms::BAG_INFO, terms::PROFILE, terms::README];
+        known.contains(&name) || terms::MANIFESTS.contains(&name)
+    };
+    // The walk may have stopped before it: a foreign zip, a damaged header.
+    let declaration = format!("/{}", terms::BAGIT);
+    let is_bag = is_only_a_start
+        || walk.members.iter().any(is_tag_file)
+        || bytes.windows(declaration.len()).any(|own| own == declaration.as_bytes());
+    (!is_bag).then_some("no-bag")
 }
 
 /// The bytes of a file below `data/` in the zip of a bundle; `None` if it has none such.
@@ -84,7 +120,7 @@ pub fn payload_member<'z>(zip: &'z [u8], stem: &str, path: &str) -> Option<&'z [
 }
 
 /// The base directory: that of the member that is the bag's declaration.
-fn base_directory(members: &[container::Member]) -> Option<String> {
+fn base_directory(members: &[Member]) -> Option<String> {
     let declaration = members
         .iter()
         .find_map(|member| member.name.strip_suffix(&format!("/{}", terms::BAGIT)));

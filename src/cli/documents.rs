@@ -115,7 +115,8 @@ pub(super) fn verify(paths: &[PathBuf], messages: &Messages) -> Result<Answer, F
     let numbers = [
         ("bundles", report.bundles),
         ("good", report.good),
-        ("bad", report.bundles - report.good),
+        ("renamed", report.renamed),
+        ("bad", report.bundles - report.good - report.renamed),
         ("bytes", report.bytes),
     ];
     Ok(Answer {

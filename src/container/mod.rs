@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use foreign::{ForeignError, foreign_members};
-pub use read::{Member, NAME_RULES, Walk, walk};
+pub use read::{Member, NAME_RULES, Walk, is_zip, walk};
 pub use write::{ContainerError, write};
 
 use crate::finding::Code;

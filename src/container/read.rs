@@ -15,7 +15,9 @@ pub const NAME_RULES: &str = "A–Z a–z 0–9 . _ - /, ≤ 64, ≤ 180";
 
 const LOCAL: &[u8] = b"PK\x03\x04";
 const CENTRAL: &[u8] = b"PK\x01\x02";
+const END: &[u8] = b"PK\x05\x06";
 const LOCAL_LENGTH: usize = 30;
+const END_LENGTH: usize = 22;
 /// Bytes 4–13 of a local header: version 1.0, no flags, stored, 1980-01-01 00:00:00.
 const LOCAL_CONSTANTS: [u8; 10] = [10, 0, 0, 0, 0, 0, 0, 0, 33, 0];
 
@@ -37,6 +39,10 @@ pub struct Walk {
     pub members: Vec<Member>,
     /// Everything that is not of our form.
     pub findings: Vec<Finding>,
+    /// The walk ended before the directory: what lies behind was not looked at.
+    pub is_cut: bool,
+    /// The file ends before the zip does.
+    pub is_truncated: bool,
 }
 
 /// Walks a zip; never panics, allocates nothing by a size the file declares.
@@ -49,39 +55,80 @@ pub fn walk(bytes: &[u8]) -> Walk {
                 at = member.range.end;
                 walk.members.push(member);
             }
-            Err(finding) => {
-                walk.findings.push(*finding);
+            Err(fault) => {
+                (walk.is_cut, walk.is_truncated) = (true, fault.is_truncated);
+                let members = walk.members.len();
+                walk.findings.push(fault.finding.with("members", members));
+                check_names(&mut walk);
                 return walk;
             }
         }
     }
-    let directory = central_directory(&walk.members, at);
-    let rest = &bytes[at..];
-    if let Some(offset) = first_difference(rest, &directory.bytes) {
-        let member = directory.member_at(&walk.members, offset);
-        let found = rest.len().min(directory.bytes.len());
-        let finding = damaged(at + offset, member, "directory");
-        walk.findings.push(match offset < found {
-            true => finding,
-            false => finding.expected(at + directory.bytes.len()).found(bytes.len()),
-        });
-    }
-    if walk.members.is_empty() {
+    check_directory(&mut walk, bytes, at);
+    if walk.members.is_empty() && walk.findings.is_empty() {
         walk.findings.push(damaged(0, None, "empty"));
     }
     check_names(&mut walk);
     walk
 }
 
-fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Finding>> {
-    let fault = |offset: usize| Box::new(damaged(at + offset, None, "header"));
-    let header = bytes.get(at..at + LOCAL_LENGTH).ok_or_else(|| fault(0))?;
-    let name_length = usize::from(u16_at(header, 26));
+/// Whether the bytes begin or end as a zip does.
+pub fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(LOCAL) || has_end(bytes)
+}
+
+fn has_end(bytes: &[u8]) -> bool {
+    bytes.len() >= END_LENGTH && bytes[bytes.len() - END_LENGTH..].starts_with(END)
+}
+
+/// Compares what lies behind the members with the directory and the end that fit them.
+fn check_directory(walk: &mut Walk, bytes: &[u8], at: usize) {
+    let directory = central_directory(&walk.members, at);
+    let rest = &bytes[at..];
+    let Some(offset) = first_difference(rest, &directory.bytes) else { return };
+    walk.is_cut = !walk.members.is_empty() && !rest.starts_with(CENTRAL);
+    let (expected, members) = (at + directory.bytes.len(), walk.members.len());
+    let finding = if offset == rest.len() || LOCAL.starts_with(rest) {
+        walk.is_truncated = true;
+        // Without a directory there may have been more members.
+        truncated(expected, bytes.len(), walk.is_cut).with("members", members)
+    } else if offset == directory.bytes.len() {
+        damaged(at + offset, None, "surplus").expected(expected).found(bytes.len())
+    } else {
+        let member = directory.member_at(&walk.members, offset);
+        damaged(at + offset, member, "directory")
+    };
+    walk.findings.push(finding);
+}
+
+/// Why a local header leads no further.
+struct Fault {
+    finding: Finding,
+    is_truncated: bool,
+}
+
+fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Fault>> {
+    // A size beyond the end is a lie if the end is there.
+    let ends_early = |least: usize, offset: usize, member: Option<&str>| {
+        let is_truncated = !has_end(bytes);
+        let finding = match is_truncated {
+            true => truncated(least, bytes.len(), true),
+            false => damaged(at + offset, member, "header"),
+        };
+        Box::new(Fault { finding, is_truncated })
+    };
     let name_start = at + LOCAL_LENGTH;
+    let header =
+        bytes.get(at..name_start).ok_or_else(|| ends_early(name_start, 0, None))?;
+    let name_end = name_start + usize::from(u16_at(header, 26));
     let name =
-        bytes.get(name_start..name_start + name_length).ok_or_else(|| fault(26))?;
+        bytes.get(name_start..name_end).ok_or_else(|| ends_early(name_end, 26, None))?;
     let shown = String::from_utf8_lossy(name).replace(char::is_control, "\u{fffd}");
-    let fault = |offset: usize| Box::new(damaged(at + offset, Some(&shown), "header"));
+    let fault_in = |part: &str, offset: usize| {
+        let finding = damaged(at + offset, Some(&shown), part);
+        Box::new(Fault { finding, is_truncated: false })
+    };
+    let fault = |offset: usize| fault_in("header", offset);
     // A lossy name would be longer than the one in the file, and every offset computed
     // from it wrong; a control character would reach the reader's terminal.
     let name = std::str::from_utf8(name)
@@ -90,7 +137,10 @@ fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Finding>> {
         .ok_or_else(|| fault(LOCAL_LENGTH))?
         .to_owned();
     if let Some(offset) = first_difference(&header[4..14], &LOCAL_CONSTANTS) {
-        return Err(fault(4 + offset));
+        let own = header[4..14].iter().zip(LOCAL_CONSTANTS);
+        // One byte is damage; another method, time and version are another program.
+        let is_foreign = own.filter(|(found, own)| *found != own).count() > 1;
+        return Err(fault_in(if is_foreign { "foreign" } else { "header" }, 4 + offset));
     }
     let (stored, size) = (u32_at(header, 18), u32_at(header, 22));
     if stored != size {
@@ -99,16 +149,11 @@ fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Finding>> {
     if u16_at(header, 28) != 0 {
         return Err(fault(28));
     }
-    let start = name_start + name_length;
-    let end = usize::try_from(size).ok().and_then(|size| start.checked_add(size));
-    match end {
-        Some(end) if end <= bytes.len() => {
-            Ok(Member { name, range: start..end, crc: u32_at(header, 14) })
-        }
-        _ => {
-            let left = bytes.len().saturating_sub(start);
-            Err(Box::new(fault(22).expected(size).found(left)))
-        }
+    let end = usize::try_from(size).ok().and_then(|size| name_end.checked_add(size));
+    let end = end.ok_or_else(|| fault(22))?;
+    match end <= bytes.len() {
+        true => Ok(Member { name, range: name_end..end, crc: u32_at(header, 14) }),
+        false => Err(ends_early(end, 22, Some(&shown))),
     }
 }
 
@@ -145,7 +190,8 @@ fn central_directory(members: &[Member], offset: usize) -> Directory {
     let length = bytes.len();
     let count = u16::try_from(members.len()).unwrap_or(u16::MAX).to_le_bytes();
     starts.push(length);
-    bytes.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+    bytes.extend_from_slice(END);
+    bytes.extend_from_slice(&[0; 4]);
     bytes.extend_from_slice(&count);
     bytes.extend_from_slice(&count);
     bytes.extend_from_slice(&small(length));
@@ -194,6 +240,12 @@ fn is_good_name(name: &str) -> bool {
 fn damaged(offset: usize, member: Option<&str>, part: &str) -> Finding {
     let place = Place { member: member.map(str::to_owned), ..Place::default() };
     DAMAGED_STRUCTURE.at(place).with("offset", offset).with("part", part)
+}
+
+/// The file has fewer bytes than the zip: exactly so many, or at least.
+fn truncated(expected: usize, found: usize, is_least: bool) -> Finding {
+    let finding = damaged(found, None, "truncated").expected(expected).found(found);
+    finding.with("least", if is_least { "yes" } else { "no" })
 }
 
 fn first_difference(left: &[u8], right: &[u8]) -> Option<usize> {

@@ -113,7 +113,24 @@ L03 = the captions of the layout cannot be read: { $reason }
     .hint = correct the file in layouts/ or delete it: the program has its own
 
 # Bundles
-B01 = the structure of the file is damaged from byte { $offset } on
+B01 = { $part ->
+    [truncated] the file is cut off; files read whole: { $members }
+    [surplus] bytes lie behind the end of the bundle
+    [foreign] the bundle was packed anew by another program: letopis writes no such zip
+    [empty] the bundle is empty
+   *[other] the structure of the file is damaged from byte { $offset } on
+}
+    .expected = { $least ->
+        [yes] at least { $expected } bytes
+       *[no] { $expected ->
+            [one] { $expected } byte
+           *[other] { $expected } bytes
+        }
+    }
+    .found = { $found ->
+        [one] { $found } byte
+       *[other] { $found } bytes
+    }
     .hint = take another copy of the bundle
 B02 = a name that may not be in a bundle
     .hint = the bundle was made or changed by another program
@@ -135,9 +152,11 @@ B10 = the bundle was renamed
     .hint = give it back its name
 B11 = a file that does not belong here
     .hint = the bundle was changed after it was made
-B12 = { $unread ->
-    [yes] this is not a bundle: { disk-cause }
-   *[no] this is not a bundle
+B12 = { $kind ->
+    [unread] this is not a bundle: { disk-cause }
+    [empty] this is not a bundle: the file is empty
+    [no-zip] this is not a bundle: it is no zip
+   *[no-bag] this is not a bundle: a zip without bagit.txt
 }
     .hint = remove the file from the archive or take another copy
 B13 = there is no bundle here
@@ -200,7 +219,10 @@ progress-made = { $document }: { $pages ->
 }
 progress-refused = { $document }: refused
 checked = Classes checked: { $classes }; errors { $blocks }, warnings { $warns }
-verified = Bundles { $bundles }, good { $good }, damaged { $bad }
+verified = Bundles { $bundles }, good { $good }{ $renamed ->
+    [0] {""}
+   *[other] , renamed { $renamed }
+}, damaged { $bad }
 status-line = { $year } { $class } { $document }: { $state }
 status-built = PDF and bundle made
 status-missing = no PDF

@@ -108,14 +108,19 @@ impl Messages {
             finding.values.iter().map(|(name, value)| (*name, value.clone())).collect();
         let code = finding.code.id;
         let message = self.sentence(code, None, &values);
-        let found = values.get("found").cloned().or_else(|| {
+        // A catalogue may say a value with its unit.
+        let in_words = |name: &str| {
+            let own = values.get(name)?;
+            Some(self.sentence(code, Some(name), &values).unwrap_or_else(|| own.clone()))
+        };
+        let found = in_words("found").or_else(|| {
             let kind = values.get("found-type")?;
             self.sentence(&format!("found-{kind}"), None, &values)
         });
         Sentence {
             message: message.unwrap_or_else(|| code.to_owned()),
             pupil: values.get("pupil").cloned(),
-            expected: values.get("expected").cloned(),
+            expected: in_words("expected"),
             found,
             hint: self.sentence(code, Some("hint"), &values),
         }

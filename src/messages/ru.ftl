@@ -113,7 +113,26 @@ L03 = подписи макета не читаются: { $reason }
     .hint = исправьте файл в layouts/ или удалите его: в программе есть свой
 
 # Архивные пакеты
-B01 = повреждено устройство файла с байта { $offset }
+B01 = { $part ->
+    [truncated] файл обрезан; целиком прочитано файлов: { $members }
+    [surplus] за концом пакета лежат лишние байты
+    [foreign] пакет упакован заново другой программой: такой zip letopis не пишет
+    [empty] пакет пуст
+   *[other] строение файла повреждено, начиная с байта { $offset }
+}
+    .expected = { $least ->
+        [yes] не меньше { $expected } байт
+       *[no] { $expected ->
+            [one] { $expected } байт
+            [few] { $expected } байта
+           *[other] { $expected } байт
+        }
+    }
+    .found = { $found ->
+        [one] { $found } байт
+        [few] { $found } байта
+       *[other] { $found } байт
+    }
     .hint = возьмите другую копию пакета
 B02 = недопустимое имя внутри пакета
     .hint = пакет сделан или изменён другой программой
@@ -135,9 +154,11 @@ B10 = пакет переименован
     .hint = верните прежнее имя
 B11 = лишний файл
     .hint = пакет изменён после создания
-B12 = { $unread ->
-    [yes] это не архивный пакет: { disk-cause }
-   *[no] это не архивный пакет
+B12 = { $kind ->
+    [unread] это не архивный пакет: { disk-cause }
+    [empty] это не архивный пакет: файл пуст
+    [no-zip] это не архивный пакет: это не zip
+   *[no-bag] это не архивный пакет: zip без bagit.txt
 }
     .hint = уберите файл из архива или возьмите другую копию
 B13 = здесь нет ни одного архивного пакета
@@ -197,7 +218,10 @@ progress-left = осталось
 progress-made = { $document }: страниц { $pages }
 progress-refused = { $document }: отказано
 checked = Классов проверено: { $classes }; ошибок { $blocks }, замечаний { $warns }
-verified = Пакетов { $bundles }, целых { $good }, с повреждениями { $bad }
+verified = Пакетов { $bundles }, целых { $good }{ $renamed ->
+    [0] {""}
+   *[other] , переименованных { $renamed }
+}, с повреждениями { $bad }
 status-line = { $year } { $class } { $document }: { $state }
 status-built = PDF и пакет есть
 status-missing = PDF нет
