@@ -1,5 +1,7 @@
 //! One answer: a result, findings, a tally; in words or as the JSON envelope.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::arguments::Format;
@@ -46,17 +48,7 @@ impl Answer {
         for finding in self.findings.iter().filter(|own| own.severity != Severity::Notes)
         {
             let sentence = messages.finding(finding);
-            let severity = match finding.severity {
-                Severity::Blocks => "severity-blocks",
-                Severity::Warns => "severity-warns",
-                Severity::Notes => "severity-notes",
-            };
-            let severity = messages.say(severity, &[]);
-            let code = finding.code;
-            text.push_str(&format!(
-                "{severity} {code}: {}: {}\n",
-                finding.place, sentence.message
-            ));
+            text.push_str(&headline(finding, &sentence.message, messages));
             let details = [
                 ("pupil", sentence.pupil),
                 ("expected", sentence.expected),
@@ -69,11 +61,31 @@ impl Answer {
                 }
             }
         }
+        text.push_str(&self.notes(messages));
         for line in &self.lines {
             text.push_str(line);
             text.push('\n');
         }
         text
+    }
+
+    /// The notes, a line for each thing they say: where nothing is wrong, a person wants to
+    /// know how often and not each place; the places are in the JSON answer.
+    fn notes(&self, messages: &Messages) -> String {
+        let mut said: BTreeMap<(&str, String), Vec<&Finding>> = BTreeMap::new();
+        for note in self.findings.iter().filter(|own| own.severity == Severity::Notes) {
+            let sentence = messages.finding(note).message;
+            said.entry((note.code.id, sentence)).or_default().push(note);
+        }
+        let line = |((code, sentence), notes): (&(&str, String), &Vec<&Finding>)| {
+            let count = notes.len().to_string();
+            let values = [("code", *code), ("count", &count), ("sentence", sentence)];
+            match notes[..] {
+                [note] => headline(note, sentence, messages),
+                _ => format!("{}\n", messages.say("notes-line", &values)),
+            }
+        };
+        said.iter().map(line).collect()
     }
 
     fn json(&self, messages: &Messages) -> String {
@@ -100,6 +112,17 @@ impl Answer {
     }
 }
 
+/// Severity, code, place and sentence of a finding.
+fn headline(finding: &Finding, sentence: &str, messages: &Messages) -> String {
+    let severity = match finding.severity {
+        Severity::Blocks => "severity-blocks",
+        Severity::Warns => "severity-warns",
+        Severity::Notes => "severity-notes",
+    };
+    let severity = messages.say(severity, &[]);
+    format!("{severity} {}: {}: {sentence}\n", finding.code, finding.place)
+}
+
 /// The envelope of a command that could not run.
 pub(super) fn failed(reason: &str, hint: Option<&str>) -> String {
     let envelope = json!({
@@ -110,4 +133,30 @@ pub(super) fn failed(reason: &str, hint: Option<&str>) -> String {
         "findings": [],
     });
     format!("{envelope:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::NOT_REGISTERED;
+    use crate::finding::Place;
+    use crate::import::NOT_USED;
+    use crate::messages::Language;
+
+    #[test]
+    fn notes_are_said_once_with_their_count_and_a_sole_one_with_its_place() {
+        let note = |file: &str| NOT_REGISTERED.at(Place::file(file));
+        let unused = |what: &str| NOT_USED.at(Place::file("e.csv")).with("what", what);
+        let mut findings = vec![note("a.zip"), note("b.zip"), note("c.zip")];
+        findings.extend([unused("phone"), unused("email"), unused("phone")]);
+        let answer = Answer { findings, lines: vec!["end".into()], ..Answer::default() };
+        assert_eq!(
+            answer.write(Format::Text, &Messages::new(Language::Russian)),
+            "сведения B14, 3 раза: пакет цел; с реестром не сверялся\n\
+             сведения I09: e.csv: не использовано: email\n\
+             сведения I09, 2 раза: не использовано: phone\n\
+             end\n"
+        );
+        assert!(answer.is_good());
+    }
 }

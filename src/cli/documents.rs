@@ -95,11 +95,6 @@ pub(super) fn build(
     if own.made + own.unchanged > 0 {
         lines.push(places(arguments, status, messages));
     }
-    let removed =
-        report.findings.iter().filter(|own| own.code == batch::LEFTOVER_REMOVED).count();
-    if removed > 0 {
-        lines.push(counted(messages, "tally-removed", &[("count", removed)]));
-    }
     Ok(Answer {
         command: "build",
         lines,

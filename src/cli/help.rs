@@ -4,6 +4,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::arguments::Arguments;
+use crate::import::{IMPORTERS, Importer};
 use crate::messages::Messages;
 
 /// The command line in the language of the catalogue.
@@ -28,13 +29,32 @@ fn in_words(command: Command, messages: &Messages) -> Command {
     let command = command
         .about(about)
         .help_template(format!(
-            "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}",
+            "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
             say("help-usage")
         ))
         .subcommand_help_heading(say("help-commands"))
         .mut_args(|argument| argument_in_words(argument, messages));
     let usage = usage(&command, messages);
-    command.override_usage(usage)
+    let command = command.override_usage(usage);
+    match command.get_name() {
+        "import" => command.after_help(importers(messages)),
+        _ => command,
+    }
+}
+
+/// Every foreign format with its sentence.
+fn importers(messages: &Messages) -> String {
+    let width = IMPORTERS.iter().map(|own| own.name.len()).max().unwrap_or_default();
+    let line = |own: &Importer| {
+        format!("\n  {:width$}  {}", own.name, messages.say(&importer_key(own), &[]))
+    };
+    let lines: String = IMPORTERS.iter().map(line).collect();
+    format!("{}:{lines}", messages.say("help-formats", &[]))
+}
+
+/// The key of a format's help text.
+fn importer_key(importer: &Importer) -> String {
+    format!("help-import-{}", importer.name)
 }
 
 fn argument_in_words(argument: Arg, messages: &Messages) -> Arg {
@@ -115,6 +135,25 @@ mod tests {
             }
             for text in texts(language) {
                 assert!(!text.contains("help-"), "a key without a sentence:\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_of_import_lists_every_format_with_its_sentence() {
+        for language in [Language::Russian, Language::English] {
+            let messages = Messages::new(language);
+            let texts = texts(language);
+            for importer in IMPORTERS {
+                assert!(messages.has(&importer_key(importer)), "{}", importer.name);
+                let sentence = messages.say(&importer_key(importer), &[]);
+                let lists = |text: &&String| {
+                    text.lines().any(|line| {
+                        let rest = line.trim_start().strip_prefix(importer.name);
+                        rest.is_some_and(|rest| rest.trim() == sentence)
+                    })
+                };
+                assert_eq!(texts.iter().filter(lists).count(), 1, "{}", importer.name);
             }
         }
     }

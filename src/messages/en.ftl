@@ -203,6 +203,7 @@ error = error
 severity-blocks = error
 severity-warns = warning
 severity-notes = note
+notes-line = note { $code }, { $count } times: { $sentence }
 hint = hint
 expected = expected
 found = found
@@ -210,7 +211,6 @@ pupil = pupil
 tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged } + refused { $refused }
 tally-not-yet = Too early, period not over: documents { $count }
 tally-pages = Pages { $pages }, sheets of paper { $sheets }
-tally-removed = Removed unfinished writes of an interrupted run: { $count }
 progress-reading = reading the exports
 progress-left = left
 progress-made = { $document }: { $pages ->
@@ -309,6 +309,7 @@ help-status = What is exported and built, and how many days are left
 help-schema = Print the JSON Schema of the snapshot
 help-usage = Usage
 help-commands = Commands
+help-formats = Formats of exports
 help-arguments = Arguments
 help-options = Options
 help-common-options = Common options
@@ -419,7 +420,7 @@ import-unchanged = There already, unchanged: { $path }
 import-nothing = Nothing was written
 help-import = Bring another program's export into data/
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta
-help-import-dnevnik = Answers of the Дневник.ру API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
+help-import-dnevnik = Answers of the Dnevnik.ru API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 
 # The bundle
 form-class-journal = Class journal

@@ -205,6 +205,10 @@ error = ошибка
 severity-blocks = ошибка
 severity-warns = внимание
 severity-notes = сведения
+notes-line = сведения { $code }, { $count ->
+    [few] { $count } раза
+   *[other] { $count } раз
+}: { $sentence }
 hint = что делать
 expected = нужно
 found = найдено
@@ -212,7 +216,6 @@ pupil = обучающийся
 tally-planned = Запланировано { $planned } = сделано { $made } + без изменений { $unchanged } + отказано { $refused }
 tally-not-yet = Рано делать, период не закончился: документов { $count }
 tally-pages = Страниц { $pages }, листов бумаги { $sheets }
-tally-removed = Убрано незавершённых записей прерванного запуска: { $count }
 progress-reading = чтение выгрузок
 progress-left = осталось
 progress-made = { $document }: страниц { $pages }
@@ -309,6 +312,7 @@ help-status = Что выгружено, сделано и сколько дне
 help-schema = Показать схему выгрузки (JSON Schema)
 help-usage = Использование
 help-commands = Команды
+help-formats = Форматы выгрузок
 help-arguments = Аргументы
 help-options = Параметры
 help-common-options = Общие параметры
