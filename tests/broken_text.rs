@@ -2,7 +2,7 @@
 
 use letopis::snapshot;
 
-use super::reading::{check_place, read, school, text};
+use super::reading::{check_place, read, school, sole, text};
 
 type Fault = Box<dyn std::error::Error>;
 type Outcome = Result<(), Fault>;
@@ -54,14 +54,8 @@ fn what_is_no_plain_json_hides_nothing_else() -> Outcome {
         ),
     ] {
         let reading = read(text.as_bytes());
-        let found: Vec<(&str, &str)> = reading
-            .findings
-            .iter()
-            .map(|own| (own.code.id, own.place.pointer.as_deref().unwrap_or("–")))
-            .collect();
-        assert_eq!(found, [(code, pointer)]);
-        check_place(&reading.findings[0]);
-        let shown = reading.findings[0].values.get("found").map(String::as_str);
+        let finding = sole(&reading, code, pointer);
+        let shown = finding.values.get("found").map(String::as_str);
         assert!(written.is_none() || shown == written, "{shown:?}");
         assert!(reading.classes.last().is_some_and(Option::is_some), "{code}: 7Б");
     }

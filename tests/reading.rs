@@ -51,6 +51,16 @@ pub(crate) fn check_place(finding: &Finding) {
     assert!(says_what, "{finding:?}");
 }
 
+/// The one finding of a reading, with its place.
+pub(crate) fn sole<'a>(reading: &'a Reading, code: &str, pointer: &str) -> &'a Finding {
+    let place = |own: &'a Finding| own.place.pointer.as_deref().unwrap_or("–");
+    let found: Vec<(&str, &str)> =
+        reading.findings.iter().map(|own| (own.code.id, place(own))).collect();
+    assert_eq!(found, [(code, pointer)]);
+    check_place(&reading.findings[0]);
+    &reading.findings[0]
+}
+
 /// Reads the school after a JSON Patch: one finding, and 7Б is read.
 fn check(code: &str, pointer: &str, patch: &Value) -> Outcome {
     let mut export = school()?;
@@ -59,17 +69,11 @@ fn check(code: &str, pointer: &str, patch: &Value) -> Outcome {
     }
     let text = text(&export);
     let reading = read(text.as_bytes());
-    let found: Vec<(&str, &str)> = reading
-        .findings
-        .iter()
-        .map(|own| (own.code.id, own.place.pointer.as_deref().unwrap_or("–")))
-        .collect();
-    assert_eq!(found, [(code, pointer)], "{patch}");
-    check_place(&reading.findings[0]);
+    let finding = sole(&reading, code, pointer);
     let concerns_a_class = pointer.starts_with("/classes/0");
     let is_read = reading.classes.last().is_some_and(Option::is_some);
     assert_eq!(is_read, concerns_a_class, "{code} {pointer}: the class beside it");
-    let name = reading.findings[0].place.class.as_deref();
+    let name = finding.place.class.as_deref();
     assert!(!concerns_a_class || name.is_none_or(|own| own == "7А"), "{name:?}");
     Ok(())
 }

@@ -171,6 +171,47 @@ pub struct CourseDraft {
     pub attendance: Keyed<Attendance>,
 }
 
+/// A course that has a heading and nothing else yet.
+pub(super) fn course(
+    id: &str,
+    subject: &str,
+    group: Option<String>,
+    teacher: Option<String>,
+) -> Course {
+    Course {
+        id: id.to_owned(),
+        subject: subject.to_owned(),
+        group,
+        teacher,
+        kind: None,
+        marking: None,
+        marking_terms: None,
+        planned_hours: Vec::new(),
+        calendar_plan: Vec::new(),
+        lessons: Vec::new(),
+        marks: Vec::new(),
+        attendance: Vec::new(),
+    }
+}
+
+/// A pupil of whom a source knows no more than a member of staff: the name.
+pub(super) fn pupil(named: StaffMember) -> Pupil {
+    let StaffMember { id, family_name, given_name, patronymic } = named;
+    Pupil {
+        id,
+        family_name,
+        given_name,
+        patronymic,
+        born: None,
+        personal_file: None,
+        grade: None,
+        individual_plan: None,
+        membership: Vec::new(),
+        movements: Vec::new(),
+        health: None,
+    }
+}
+
 impl ClassDraft {
     /// Puts a resulting mark.
     ///

@@ -9,9 +9,9 @@ use super::lessons::{ApiLesson, LessonRow};
 use super::row::Row;
 use super::year::{Site, Year};
 use crate::finding::{Finding, Place};
-use crate::import::Intake;
 use crate::import::codes::{BAD_VALUE, UNKNOWN_RECORD};
-use crate::snapshot::v1::{Course, Homework, Lesson, Work, WorkKind};
+use crate::import::{Intake, draft};
+use crate::snapshot::v1::{Homework, Lesson, Work, WorkKind};
 
 /// Subject and group of a course.
 type CourseKey = (String, String);
@@ -135,22 +135,12 @@ fn put(
     year.used_subjects.insert(lesson.subject.clone());
     for class in &classes {
         let Some(class) = year.draft.classes.get_mut(class) else { continue };
-        let draft = class.courses.entry(&course, place);
-        draft.heading.get_or_insert_with(|| Course {
-            id: course.clone(),
-            subject: lesson.subject.clone(),
-            group: group.clone(),
-            teacher: Some(main.to_owned()),
-            kind: None,
-            marking: None,
-            marking_terms: None,
-            planned_hours: Vec::new(),
-            calendar_plan: Vec::new(),
-            lessons: Vec::new(),
-            marks: Vec::new(),
-            attendance: Vec::new(),
+        let own = class.courses.entry(&course, place);
+        own.heading.get_or_insert_with(|| {
+            let teacher = Some(main.to_owned());
+            draft::course(&course, &lesson.subject, group.clone(), teacher)
         });
-        draft.lessons.put(&built.id, built.clone(), place.clone())?;
+        own.lessons.put(&built.id, built.clone(), place.clone())?;
     }
     year.sites.insert(built.id, Site { classes, course, group });
     Ok(())

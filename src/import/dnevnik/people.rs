@@ -4,9 +4,10 @@ use super::capture::{CaptureFile, Kind, book};
 use super::row::Row;
 use super::year::Year;
 use crate::finding::{Finding, Place};
+use crate::import::draft::pupil;
 use crate::import::{ClassDraft, Intake};
 use crate::snapshot::v1::{
-    ClassTeacher, GroupMember, Movement, MovementKind, Pupil, StaffMember,
+    ClassTeacher, GroupMember, Movement, MovementKind, StaffMember,
 };
 
 /// A class, or a subgroup of one or several.
@@ -139,24 +140,12 @@ fn student(
     notes: &mut Vec<Finding>,
 ) -> Result<(), Finding> {
     let person = row.get("person").ok_or_else(|| row.missing("person"))?;
-    let id = person.required_id("id")?;
-    let pupil = Pupil {
-        id: id.clone(),
-        family_name: person.required_text("lastName")?,
-        given_name: person.required_text("firstName")?,
-        patronymic: person.text("middleName")?,
-        born: None,
-        personal_file: None,
-        grade: None,
-        individual_plan: None,
-        membership: Vec::new(),
-        movements: Vec::new(),
-        health: None,
-    };
+    let named = named(&person)?;
+    let id = named.id.clone();
     let own = year.draft.classes.get_mut(class);
     own.ok_or_else(|| row.unknown("group", class))?.pupils.put(
         &id,
-        pupil,
+        pupil(named),
         person.place(),
     )?;
     note_status(row, class, id, year, notes)
@@ -244,13 +233,18 @@ fn movement(row: &Row<'_>, year: &mut Year<'_>) -> Result<(), Finding> {
 
 /// Puts a teacher; gives the id.
 fn teacher(row: &Row<'_>, year: &mut Year<'_>) -> Result<String, Finding> {
-    let id = row.required_id("id")?;
-    let member = StaffMember {
-        id: id.clone(),
-        family_name: row.required_text("lastName")?,
-        given_name: row.required_text("firstName")?,
-        patronymic: row.text("middleName")?,
-    };
+    let member = named(row)?;
+    let id = member.id.clone();
     year.draft.staff.put(&id, member, row.place())?;
     Ok(id)
+}
+
+/// A person by id and name.
+fn named(person: &Row<'_>) -> Result<StaffMember, Finding> {
+    Ok(StaffMember {
+        id: person.required_id("id")?,
+        family_name: person.required_text("lastName")?,
+        given_name: person.required_text("firstName")?,
+        patronymic: person.text("middleName")?,
+    })
 }

@@ -6,8 +6,9 @@ use super::Mapper;
 use super::classes::{Enrolment, Scheduled, draft, put_staff};
 use crate::finding::Finding;
 use crate::import::codes::{CONFLICT, FOLLOWS, NOT_USED, UNKNOWN_RECORD};
+use crate::import::draft::course;
 use crate::journal::Span;
-use crate::snapshot::v1::{Course, GroupMember, Subject};
+use crate::snapshot::v1::{GroupMember, Subject};
 
 /// A scheduled class whose pupils were found in their homerooms.
 #[derive(Debug)]
@@ -213,18 +214,7 @@ fn put_in_class(
             own.members.replace(&key, (id.clone(), member), place.clone());
         }
     }
-    own.courses.entry(id, &place).heading = Some(Course {
-        id: id.clone(),
-        subject: subject.to_owned(),
-        group: (!is_whole).then(|| id.clone()),
-        teacher: Some(teacher.to_owned()),
-        kind: None,
-        marking: None,
-        marking_terms: None,
-        planned_hours: Vec::new(),
-        calendar_plan: Vec::new(),
-        lessons: Vec::new(),
-        marks: Vec::new(),
-        attendance: Vec::new(),
-    });
+    let group = (!is_whole).then(|| id.clone());
+    let heading = course(id, subject, group, Some(teacher.to_owned()));
+    own.courses.entry(id, &place).heading = Some(heading);
 }

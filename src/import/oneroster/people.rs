@@ -8,6 +8,7 @@ use super::Mapper;
 use super::record::Record;
 use crate::finding::Finding;
 use crate::import::codes::CONFLICT;
+use crate::import::draft::pupil;
 use crate::snapshot::v1::{Pupil, School, StaffMember};
 
 const ORGS: [&str; 6] =
@@ -44,19 +45,7 @@ pub(super) struct Person {
 impl Person {
     /// The user as a pupil.
     pub(super) fn pupil(&self, id: &str) -> Pupil {
-        Pupil {
-            id: id.to_owned(),
-            family_name: self.family_name.clone(),
-            given_name: self.given_name.clone(),
-            patronymic: self.patronymic.clone(),
-            born: self.born,
-            personal_file: None,
-            grade: None,
-            individual_plan: None,
-            membership: Vec::new(),
-            movements: Vec::new(),
-            health: None,
-        }
+        Pupil { born: self.born, ..pupil(self.staff(id)) }
     }
 
     /// The user as a member of staff.
