@@ -86,9 +86,7 @@ impl Press {
         let options = options(moment, identity).map_err(refused)?;
         let pdf = typst_pdf::pdf(&document, &options)
             .map_err(|errors| diagnostics::findings(&world, &errors))?;
-        let pdf = compact::compact(&pdf)
-            .or_else(|_| streams::end_plainly(&pdf))
-            .map_err(|fault| refused(fault.to_string()))?;
+        let pdf = compact::compact(&pdf).map_err(|fault| refused(fault.to_string()))?;
         Ok(Typeset { pdf, pages: document.pages().len() })
     }
 
