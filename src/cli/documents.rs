@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
@@ -166,10 +167,7 @@ pub(super) fn status(
     let is_bad = report.refused + report.overdue() > 0;
     let mut tally = tally(&numbers);
     tally.insert("documents".into(), report.documents.len().into());
-    tally.insert(
-        "list".into(),
-        serde_json::to_value(&report.documents).unwrap_or_default(),
-    );
+    tally.insert("list".into(), in_json(&report.documents)?);
     Ok(Answer {
         command: "status",
         lines,
@@ -235,6 +233,14 @@ fn counted(messages: &Messages, key: &str, numbers: &[(&str, usize)]) -> String 
     let values: Vec<(&str, &str)> =
         numbers.iter().map(|(name, number)| (*name, number.as_str())).collect();
     messages.say(key, &values)
+}
+
+/// A part of the answer as JSON.
+///
+/// # Errors
+/// If it cannot be written so: an answer that leaves it out would be a false one.
+pub(super) fn in_json(part: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(part).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 pub(super) fn tally(numbers: &[(&str, usize)]) -> Map<String, Value> {

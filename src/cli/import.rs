@@ -1,10 +1,8 @@
 //! The command import: foreign exports into `data/`.
 
-use serde_json::Value;
-
 use super::answer::Answer;
 use super::arguments::{Arguments, Command};
-use super::documents::tally;
+use super::documents::{in_json, tally};
 use crate::batch::{self, ImportOptions};
 use crate::failure::Failure;
 use crate::import::{IMPORTERS, Rows};
@@ -56,8 +54,7 @@ pub(super) fn import(
         ("written", report.written.len()),
         ("unchanged", report.unchanged.len()),
     ]);
-    let tables = serde_json::to_value(&report.account.tables).unwrap_or(Value::Null);
-    tally.insert("tables".into(), tables);
+    tally.insert("tables".into(), in_json(&report.account.tables)?);
     Ok(Answer {
         command: "import",
         lines,
