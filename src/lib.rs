@@ -4,19 +4,24 @@
 //! # The one way the data flows
 //!
 //! ```text
-//!  exports ─► import ─► data/*.json
-//!
-//!  data/*.json ─► snapshot ─► journal ─► checks ─► documents ─► typeset ─► bundle
-//!                 read the    the school findings  what each    PDF bytes  bag in a zip,
-//!                 export      year       with code form says    (typst     written and
-//!                 v1, strict  as a model and place (FormData)   only here) verified
-//!                                          │                                  │
-//!                                          └──────────► reports ◄─────────────┘
+//!  exports ─► import ─┐
+//!               demo ─┴─► data/*.json        data/school.toml ─► profile
+//!                         snapshot v1        the school's words,   │
+//!                             │              terms and limits      │
+//!                             │  ┌─────────────────────────┬───────┘
+//!                             ▼  ▼                         ▼
+//!                         snapshot ─► journal ─► checks ─► documents ─► typeset ─► bundle
+//!                         read v1,    the school findings  what each    PDF bytes  bag in a
+//!                         strict      year       with code form says    (typst     zip, and
+//!                                     as a model and place (FormData)   only here) verified
 //! ```
 //!
-//! A room may look left, towards the data; never right. `batch` is the corridor: the only
-//! room that walks through all doors (plan → units → parallel run → tally). `cli` turns
-//! arguments into a call to `batch` or to a room, and the answer into text or JSON.
+//! A room may look at those before it, towards the data, never behind: journal, snapshot,
+//! profile, import, checks, documents, typeset, bundle, batch, cli. The journal looks at
+//! nobody, the demo at snapshot v1 alone; only the last two look at import, and only the
+//! last at the demo. `batch` is the corridor: the only room that walks through all doors
+//! (plan → units → parallel run → tally). `cli` turns arguments into a call to `batch` or to
+//! a room, and the answer into text or JSON.
 //!
 //! Below all rooms lies a ground floor that knows none of them: [`finding`], [`failure`],
 //! [`dateline`], [`disk`], [`digest`], [`container`], [`fonts`], [`messages`].
