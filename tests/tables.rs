@@ -139,3 +139,72 @@ fn heights_are_those_of_the_placed_rows() {
         1,
     );
 }
+
+/// Whether something holds of the heights of the rows of a table.
+fn check_heights(table: &str, claim: &str) {
+    let own = format!("let own = heights(90mm, {table}).rows");
+    check(&format!("#context {{ {own}; assert({claim}, message: repr(own)) }}"), 1);
+}
+
+#[test]
+fn a_name_is_never_hyphenated() {
+    let table = |more: &str| {
+        format!(
+            "columns: (22mm,), align: (left,), {more}
+             rows: ((\"Константинополь\",), (\"Мир\",))"
+        )
+    };
+    check_heights(&table(""), "own.at(0) > own.at(1) * 1.5");
+    check_heights(&table("whole: (0,),"), "own.at(0) < own.at(1) * 1.1");
+    // What fits in no size goes on in the next line; nothing is refused.
+    let name = "Ё".repeat(70);
+    check_heights(
+        &format!(
+            "columns: (22mm,), align: (left,), whole: (0,),
+             rows: ((\"{name}\",), ((text: \"Щ\", small: \"{name}\"),), (\"x\",))"
+        ),
+        "own.slice(0, 2).all(height => height > own.last() * 3)",
+    );
+}
+
+#[test]
+fn what_is_kept_together_is_torn_where_it_would_not_fit() {
+    let check = |text: &str, lines: u8| {
+        let table = format!(
+            "columns: (22mm,), align: (left,), whole: (0,),
+             rows: ((\"{text}\",), (\"x\",), (\"x\\nx\",))"
+        );
+        let line = "(own.at(2) - own.at(1))";
+        check_heights(
+            &table,
+            &format!("calc.round((own.at(0) - own.at(1)) / {line}) + 1 == {lines}"),
+        );
+    };
+    check("приказ №\u{a0}2\u{2011}у", 1);
+    check("по приказу №\u{a0}12345\u{2011}у", 2);
+    check(&format!("№\u{a0}{}\u{2011}у", "1234567890".repeat(3)), 3);
+}
+
+#[test]
+fn rows_get_air_as_far_as_the_table_has_room() {
+    let check = |within: &str, claim: &str| {
+        check_heights(
+            &format!(
+                "columns: (1fr,), align: (left,), rows: ((\"a\",), (\"a\\nb\",)),
+                 row-height: (5mm, 3mm), air: 2mm, within: {within}"
+            ),
+            claim,
+        );
+    };
+    check("40mm", "own.first() == 5mm and own.last() > 6.9mm");
+    check("11mm", "own.first() < 4mm and own.last() > 6.9mm");
+    check("9mm", "own.first() == 3mm and own.last() < 5mm");
+    let joined = |air: &str| {
+        format!(
+            "columns: (1fr, 1fr), align: (left, left), air: {air},
+             rows: (((text: \"a\\nb\\nc\", rowspan: 2), \"d\"), (\"e\",))"
+        )
+    };
+    check_heights(&joined("0mm"), "own.sum() < 9mm");
+    check_heights(&joined("3mm"), "own.sum() > 11mm");
+}

@@ -16,7 +16,7 @@ use typst::text::{TextElem, TextSize};
 
 use super::arrange::{Grid, Misfit};
 use super::spec::Spec;
-use super::text::{TOLERANCE, TextSetter};
+use super::text::{Division, TOLERANCE, TextSetter};
 
 /// A table whose texts are set: what it needs is known, but not its pages.
 pub(super) struct Table<'a> {
@@ -69,7 +69,7 @@ impl<'a> Table<'a> {
         let choices = spec.row_heights.iter().map(|least| least.resolve(styles));
         let within = spec.within.map(|within| within.resolve(styles));
         let space = within.map(|within| within - header.heights.iter().sum::<Abs>());
-        body.stretch(choices.collect(), space);
+        body.stretch(choices.collect(), spec.air.resolve(styles), space);
         let stroke = spec.stroke.resolve(styles);
         Ok(Self { spec, widths, header, body, stroke })
     }
@@ -101,24 +101,40 @@ impl<'a> Part<'a> {
                 (None, PartKind::Body) => spec.align[slot.column],
             };
             let align = align.fix(Dir::LTR);
+            let division = match kind {
+                PartKind::Header => Division::Last,
+                PartKind::Body if spec.whole.contains(&slot.column) => Division::Never,
+                PartKind::Body => Division::Free,
+            };
             let columns = slot.column..slot.column + slot.cell.colspan;
             let width = widths[columns].iter().sum::<Abs>() - 2.0 * inset.x;
-            texts.push((setter.text(slot.cell, align.x, width)?, align));
+            texts.push((setter.text(slot.cell, align.x, width, division)?, align));
         }
-        let heights = heights(&grid, &texts, inset.y);
+        let air = match kind {
+            PartKind::Header => Abs::zero(),
+            PartKind::Body => setter.resolved(spec.air),
+        };
+        let heights = heights(&grid, &texts, inset.y, air);
         Ok(Self { grid, texts, heights, inset })
     }
 
-    /// Gives the rows the first of some least heights with which all fit into the space;
-    /// the last one if none does.
-    fn stretch(&mut self, choices: Vec<Abs>, space: Option<Abs>) {
-        let total = |least: Abs| -> Abs {
-            self.heights.iter().map(|height| (*height).max(least)).sum()
+    /// Gives the rows the first of some least heights with which all fit into the space,
+    /// if they can with more air around their texts; the last one if none does.
+    fn stretch(&mut self, mut choices: Vec<Abs>, air: Abs, space: Option<Abs>) {
+        if choices.is_empty() {
+            choices.push(Abs::zero());
+        }
+        let with = |air: Abs| choices.iter().map(move |least| (air, *least));
+        let total = |(air, least): (Abs, Abs)| -> Abs {
+            self.heights.iter().map(|height| (*height + air).max(least)).sum()
         };
-        let fits = |least: &&Abs| space.is_none_or(|space| total(**least) <= space);
-        if let Some(least) = choices.iter().find(fits).or(choices.last()) {
-            let least = *least;
-            self.heights.iter_mut().for_each(|height| height.set_max(least));
+        let fits =
+            |choice: &(Abs, Abs)| space.is_none_or(|space| total(*choice) <= space);
+        let airy = with(air).filter(|_| space.is_some());
+        let choice = airy.chain(with(Abs::zero())).find(fits);
+        if let Some((air, least)) = choice.or(with(Abs::zero()).next_back()) {
+            let own = self.heights.iter_mut();
+            own.for_each(|height| *height = (*height + air).max(least));
         }
     }
 }
@@ -209,12 +225,13 @@ fn misfit_text(misfit: Misfit, kind: PartKind, columns: usize) -> EcoString {
 const MIDDLE: Alignment = Alignment::Both(HAlignment::Center, VAlignment::Horizon);
 const UPRIGHT: Alignment = Alignment::Both(HAlignment::Center, VAlignment::Bottom);
 
-/// Every row as high as its highest text; what a cell over several rows needs beyond them
-/// is shared out evenly.
+/// Every row as high as its highest text; what a cell over several rows needs beyond them,
+/// with air around it, is shared out evenly.
 fn heights(
     grid: &Grid<'_>,
     texts: &[(Frame, Axes<FixedAlignment>)],
     inset: Abs,
+    air: Abs,
 ) -> Vec<Abs> {
     let mut heights = vec![Abs::zero(); grid.rows];
     let needed = |frame: &Frame| frame.height() + 2.0 * inset;
@@ -225,7 +242,7 @@ fn heights(
     }
     for (slot, (frame, _)) in grid.slots.iter().zip(texts) {
         let rows = slot.row..slot.row + slot.cell.rowspan;
-        let missing = needed(frame) - heights[rows.clone()].iter().sum::<Abs>();
+        let missing = needed(frame) + air - heights[rows.clone()].iter().sum::<Abs>();
         if slot.cell.rowspan > 1 && missing > Abs::zero() {
             for height in &mut heights[rows] {
                 *height += missing / slot.cell.rowspan as f64;

@@ -33,6 +33,11 @@ pub(super) struct Spec {
     pub(super) row_heights: Vec<Length>,
     /// Height the whole table should have at most.
     pub(super) within: Option<Length>,
+    /// What a text over several rows gets beyond its insets, and every row below the header
+    /// where the table is then still not higher than `within`.
+    pub(super) air: Length,
+    /// Columns whose words are never divided by a hyphen of ours: names, orders.
+    pub(super) whole: Vec<usize>,
     /// The column that names its row, for screen readers.
     pub(super) row_header: Option<usize>,
     /// Thickness of the rules.
@@ -85,6 +90,13 @@ impl Spec {
             header_inset: pair(args.named("header-inset")?).at(span)?,
             row_heights: row_heights(args.named("row-height")?).at(span)?,
             within: args.named::<Option<Length>>("within")?.flatten(),
+            air: length(args.named("air")?, Length::default()),
+            whole: args
+                .named::<Array>("whole")?
+                .map(list)
+                .transpose()
+                .at(span)?
+                .unwrap_or_default(),
             row_header: args.named::<Option<usize>>("row-header")?.flatten(),
             stroke: length(args.named("stroke")?, point(0.4)),
         };

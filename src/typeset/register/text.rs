@@ -1,11 +1,11 @@
 //! Sets single texts: level or upright, broken where they would not fit, each only once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use typst::diag::{SourceResult, bail};
 use typst::ecow::{EcoString, eco_format};
 use typst::engine::Engine;
-use typst::foundations::{Smart, StyleChain, Styles};
+use typst::foundations::{Resolve, Smart, StyleChain, Styles};
 use typst::introspection::{Location, Locator};
 use typst::layout::{
     Abs, AlignElem, Alignment, Angle, Axes, Em, FixedAlignment, Frame, FrameItem,
@@ -18,20 +18,35 @@ use super::spec::Cell;
 
 /// Lengths an upright text may take, in millimetres, tried in turn: first with whole words,
 /// then with divided ones.
-const UPRIGHT_LENGTHS: [(f64, bool); 6] = [
+const UPRIGHT_LENGTHS: [(f64, bool); 7] = [
     (30.0, false),
     (40.0, false),
+    (50.0, false),
     (30.0, true),
     (40.0, true),
     (50.0, true),
     (75.0, true),
 ];
+/// Sizes that a text of whole words may shrink to before a word of it is broken.
+const WHOLE_SIZES: [f64; 4] = [1.0, 0.9, 0.8, 0.7];
 /// Letters of a small note, as a share of the table's.
 const SMALL: f64 = 0.93;
 /// Longest run of letters that is left whole where it is wider than its column.
 const LONGEST_WORD: usize = 6;
 /// How far a text may stand out of its place by rounding.
 pub(super) const TOLERANCE: Abs = Abs::raw(0.05);
+
+/// Whether the words of a text may be divided by a hyphen that is not their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Division {
+    /// Wherever a line ends.
+    Free,
+    /// Only where whole words do not fit the column.
+    Last,
+    /// Never: a name keeps its spelling. Its letters shrink a little before a word that is
+    /// wider than the column goes on in the next line.
+    Never,
+}
 
 /// What decides how a text is set.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -43,6 +58,16 @@ struct Key {
     upright: bool,
     align: FixedAlignment,
     width: Abs,
+    division: Division,
+}
+
+/// One way to set the text of a cell.
+struct Attempt {
+    text: EcoString,
+    small: Option<EcoString>,
+    /// Size of the letters, as a share of the cell's.
+    scale: f64,
+    divides: bool,
 }
 
 /// Sets texts, each distinct one once.
@@ -63,11 +88,15 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Self { engine, styles, set: HashMap::new(), span }
     }
 
+    /// A length as the letters of the table make it.
+    pub(super) fn resolved(&self, length: Length) -> Abs {
+        length.resolve(self.styles)
+    }
+
     /// Width of a text on one line.
     pub(super) fn width(&mut self, text: &str) -> SourceResult<Abs> {
-        let start = FixedAlignment::Start;
-        let line = self.lines(&Cell::default(), text, start, Abs::inf(), false)?;
-        Ok(line.width())
+        let cell = Cell { text: text.into(), ..Cell::default() };
+        self.width_in(&cell)
     }
 
     /// The text of one cell, not wider than `width`.
@@ -79,6 +108,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         cell: &Cell,
         align: FixedAlignment,
         width: Abs,
+        division: Division,
     ) -> SourceResult<Frame> {
         if cell.text.is_empty() && cell.small.is_none() {
             return Ok(Frame::soft(Size::zero()));
@@ -91,33 +121,58 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
             upright: cell.upright,
             align,
             width,
+            division,
         };
         if let Some(frame) = self.set.get(&key) {
             return Ok(frame.clone());
         }
         let frame = match cell.upright {
             true => self.upright(cell, width)?,
-            false => self.level(cell, align, width)?,
+            false => self.level(cell, align, width, division)?,
         };
         self.set.insert(key, frame.clone());
         Ok(frame)
     }
 
+    /// A text broken into lines: as it is, then with what should stay together torn, then
+    /// with words torn that are wider than the column.
     fn level(
         &mut self,
         cell: &Cell,
         align: FixedAlignment,
         width: Abs,
+        division: Division,
     ) -> SourceResult<Frame> {
-        let frame = self.lines(cell, &cell.text, align, width, true)?;
-        if extent(&frame) <= width + TOLERANCE {
-            return Ok(frame);
+        let fits = |frame: &Frame| extent(frame) <= width + TOLERANCE;
+        for (is_loose, scale, divides) in attempts(division) {
+            let of = |text: &EcoString| match is_loose {
+                true => loosened(text),
+                false => text.clone(),
+            };
+            let small = cell.small.as_ref().map(of);
+            let attempt = Attempt { text: of(&cell.text), small, scale, divides };
+            let frame = self.lines(cell, &attempt, align, width)?;
+            if fits(&frame) {
+                return Ok(frame);
+            }
         }
-        let frame = self.lines(cell, &breakable(&cell.text), align, width, true)?;
-        if extent(&frame) <= width + TOLERANCE {
-            return Ok(frame);
+        let divides = division != Division::Never;
+        let wide = self.wide_words(cell, width)?;
+        let mut found = Abs::zero();
+        for (ends, is_wide_alone) in [(WORD_ENDS, true), (&BLANKS[..], false)] {
+            let of = |text: &EcoString| {
+                let is_chosen = |word: &str| !is_wide_alone || wide.contains(word);
+                breakable(&loosened(text), ends, is_chosen)
+            };
+            let small = cell.small.as_ref().map(of);
+            let attempt = Attempt { text: of(&cell.text), small, scale: 1.0, divides };
+            let frame = self.lines(cell, &attempt, align, width)?;
+            if fits(&frame) {
+                return Ok(frame);
+            }
+            found = extent(&frame);
         }
-        let (width, found) = (width.to_mm(), extent(&frame).to_mm());
+        let (width, found) = (width.to_mm(), found.to_mm());
         bail!(
             self.span,
             "register: a text of {} letters is {found:.1} mm wide, its column {width:.1} mm",
@@ -125,15 +180,46 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         )
     }
 
+    /// The words of a cell that are wider than `width`.
+    fn wide_words(
+        &mut self,
+        cell: &Cell,
+        width: Abs,
+    ) -> SourceResult<HashSet<EcoString>> {
+        let mut wide = HashSet::new();
+        for text in [Some(&cell.text), cell.small.as_ref()].into_iter().flatten() {
+            let text = loosened(text);
+            for word in
+                pieces(&text, WORD_ENDS).map(|piece| piece.trim_end_matches(BLANKS))
+            {
+                let own = Cell { text: word.into(), small: None, ..cell.clone() };
+                if is_long(word) && self.width_in(&own)? > width {
+                    wide.insert(word.into());
+                }
+            }
+        }
+        Ok(wide)
+    }
+
+    /// Width of the text of a cell on one line, its note left aside.
+    fn width_in(&mut self, cell: &Cell) -> SourceResult<Abs> {
+        let text = cell.text.clone();
+        let attempt = Attempt { text, small: None, scale: 1.0, divides: false };
+        let line = self.lines(cell, &attempt, FixedAlignment::Start, Abs::inf())?;
+        Ok(line.width())
+    }
+
     /// A text to be read from below, as short as lets its lines fit the column.
     fn upright(&mut self, cell: &Cell, width: Abs) -> SourceResult<Frame> {
-        let broken = breakable(&cell.text);
+        let broken = breakable(&cell.text, &BLANKS, |_| true);
         let whole =
             UPRIGHT_LENGTHS.map(|(length, divides)| (length, divides, &cell.text));
         let last = UPRIGHT_LENGTHS.map(|(length, _)| (length, true, &broken));
         for (length, divides, text) in whole.into_iter().chain(last) {
             let length = Abs::mm(length);
-            let frame = self.lines(cell, text, FixedAlignment::Start, length, divides)?;
+            let small = cell.small.clone();
+            let attempt = Attempt { text: text.clone(), small, scale: 1.0, divides };
+            let frame = self.lines(cell, &attempt, FixedAlignment::Start, length)?;
             let fits = frame.height() <= width + TOLERANCE
                 && extent(&frame) <= length + TOLERANCE;
             if fits {
@@ -153,24 +239,26 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
     fn lines(
         &mut self,
         cell: &Cell,
-        text: &str,
+        attempt: &Attempt,
         align: FixedAlignment,
         width: Abs,
-        divides: bool,
     ) -> SourceResult<Frame> {
-        let mut content = TextElem::packed(text);
-        if let Some(small) = &cell.small {
+        let mut content = TextElem::packed(attempt.text.clone());
+        if let Some(small) = &attempt.small {
             let is_below = small.starts_with('\n');
-            let gap = if text.is_empty() || is_below { "" } else { " " };
+            let gap = if attempt.text.is_empty() || is_below { "" } else { " " };
             let small = TextElem::packed(eco_format!("{gap}{small}"));
             let size = Length::from(Em::new(SMALL));
             content += small.set(TextElem::size, TextSize(size));
         }
         let mut own = Styles::new();
         own.set(AlignElem::alignment, horizontal(align));
-        own.set(TextElem::hyphenate, Smart::Custom(divides));
+        own.set(TextElem::hyphenate, Smart::Custom(attempt.divides));
         if let Some(size) = cell.size {
             own.set(TextElem::size, TextSize(size));
+        }
+        if attempt.scale < 1.0 {
+            own.set(TextElem::size, TextSize(Length::from(Em::new(attempt.scale))));
         }
         if cell.strong {
             own.set(TextElem::weight, FontWeight::BOLD);
@@ -182,6 +270,36 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         let styles = self.styles.chain(&own);
         typst_layout::layout_frame(self.engine, &content, place, styles, region)
     }
+}
+
+/// Ways to set a text without breaking into a word, tried in turn: whether what should
+/// stay together is torn, the size of the letters, whether words are divided.
+fn attempts(division: Division) -> Vec<(bool, f64, bool)> {
+    match division {
+        Division::Free => vec![(false, 1.0, true), (true, 1.0, true)],
+        Division::Last => vec![
+            (false, 1.0, false),
+            (true, 1.0, false),
+            (false, 1.0, true),
+            (true, 1.0, true),
+        ],
+        // A tenth less is hardly seen, and keeps initials with their name.
+        Division::Never => [(false, 1.0, false), (false, WHOLE_SIZES[1], false)]
+            .into_iter()
+            .chain(WHOLE_SIZES.map(|scale| (true, scale, false)))
+            .collect(),
+    }
+}
+
+/// The text with plain spaces and hyphens in place of those that keep it together.
+fn loosened(text: &str) -> EcoString {
+    text.chars()
+        .map(|letter| match letter {
+            '\u{a0}' => ' ',
+            '\u{2011}' => '-',
+            other => other,
+        })
+        .collect()
 }
 
 fn horizontal(align: FixedAlignment) -> Alignment {
@@ -202,22 +320,33 @@ fn extent(frame: &Frame) -> Abs {
     frame.items().map(reach).fold(Abs::zero(), Abs::max)
 }
 
-/// The text with a place to break behind every letter of its long words.
-fn breakable(text: &str) -> EcoString {
+const BLANKS: [char; 2] = [' ', '\n'];
+const WORD_ENDS: &[char] = &[' ', '\n', '-'];
+
+/// The text with a place to break behind every letter of those long words that are chosen.
+fn breakable(text: &str, ends: &[char], is_chosen: impl Fn(&str) -> bool) -> EcoString {
     let mut broken = EcoString::new();
-    for (at, word) in text.split(' ').enumerate() {
-        if at > 0 {
-            broken.push(' ');
-        }
-        let is_long = word.chars().count() > LONGEST_WORD;
+    for piece in pieces(text, ends) {
+        let word = piece.trim_end_matches(BLANKS);
+        let is_torn = is_long(word) && is_chosen(word);
         for letter in word.chars() {
             broken.push(letter);
-            if is_long {
+            if is_torn {
                 broken.push('\u{200b}');
             }
         }
+        broken.push_str(&piece[word.len()..]);
     }
     broken
+}
+
+/// The words of a text, each with the blank or its own hyphen that ends it.
+fn pieces<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = &'a str> {
+    text.split_inclusive(ends)
+}
+
+fn is_long(word: &str) -> bool {
+    word.chars().count() > LONGEST_WORD
 }
 
 /// A frame turned by a quarter, to be read from below.
