@@ -1,5 +1,7 @@
 //! How marks, months and movements are written on forms.
 
+mod binding;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::paper::Captions;
@@ -7,6 +9,7 @@ use crate::journal::{
     CouncilDecision, MarkValue, Movement, MovementKind, Presence, Pupil, Sign, Span,
 };
 use crate::profile::Profile;
+pub(super) use binding::{bound, numbered};
 
 /// A mark as the school writes it.
 pub(super) fn mark(value: MarkValue, profile: &Profile) -> String {
@@ -86,18 +89,18 @@ pub(super) fn movement(movement: &Movement, captions: &Captions) -> String {
         },
     );
     let counterpart = movement.counterpart.as_deref().map(|name| format!(" ({name})"));
-    format!(
+    bound(&format!(
         "{word} {}{}, {}",
         date(movement.date),
         counterpart.unwrap_or_default(),
         order(movement.order_number.as_deref(), movement.order_date, captions)
-    )
+    ))
 }
 
 fn order(number: Option<&str>, day: Option<NaiveDate>, captions: &Captions) -> String {
-    let number = number.unwrap_or("______");
+    let number = numbered(number.unwrap_or("______"));
     let day = day.map_or_else(|| "__________".to_owned(), date);
-    format!("{} № {number} {} {day}", caption(captions, "order"), caption(captions, "of"))
+    format!("{} {number} {} {day}", caption(captions, "order"), caption(captions, "of"))
 }
 
 /// Short movement notes within a span, for narrow columns: «выб. 12.11».
@@ -114,7 +117,7 @@ pub(super) fn short_movements(
         .map(|movement| {
             let name =
                 if movement.kind.is_arrival() { "arrived_short" } else { "left_short" };
-            format!("{} {}", caption(captions, name), movement.date.format("%d.%m"))
+            format!("{}\u{a0}{}", caption(captions, name), movement.date.format("%d.%m"))
         })
         .collect();
     (!notes.is_empty()).then(|| notes.join(", "))
@@ -138,10 +141,10 @@ pub(super) fn decision(decision: &CouncilDecision, captions: &Captions) -> Strin
         None => word.to_owned(),
     }];
     if decision.protocol_number.is_some() || decision.protocol_date.is_some() {
-        let number = decision.protocol_number.as_deref().unwrap_or("______");
+        let number = numbered(decision.protocol_number.as_deref().unwrap_or("______"));
         let day = decision.protocol_date.map_or_else(|| "__________".to_owned(), date);
         let (protocol, of) = (caption(captions, "protocol"), caption(captions, "of"));
-        parts.push(format!("{protocol} № {number} {of} {day}"));
+        parts.push(format!("{protocol} {number} {of} {day}"));
     }
     if decision.order_number.is_some() || decision.order_date.is_some() {
         parts.push(order(
@@ -150,5 +153,11 @@ pub(super) fn decision(decision: &CouncilDecision, captions: &Captions) -> Strin
             captions,
         ));
     }
-    parts.join(", ")
+    bound(&parts.join(", "))
+}
+
+/// Captions of a form, with nothing in them torn that belongs together.
+pub(super) fn bound_captions(mut captions: Captions) -> Captions {
+    captions.values_mut().for_each(|text| *text = bound(text));
+    captions
 }

@@ -7,7 +7,7 @@ mod spreads;
 pub use form::*;
 
 use super::request::{Request, written_span};
-use super::words::{self, caption};
+use super::words::{self, bound, caption};
 use crate::journal::{PrintPeriod, Pupil};
 use attendance::AttendanceBook;
 
@@ -17,7 +17,7 @@ pub const NAME: &str = "class-journal";
 /// Everything the journal part of the request's period prints.
 pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
     let class = request.class;
-    let captions = request.captions(NAME);
+    let captions = words::bound_captions(request.captions(NAME));
     let year =
         format!("{} {}", class.calendar.long_name(), caption(&captions, "school_year"));
     let class_name = format!("{} {}", class.name(), caption(&captions, "class"));
@@ -33,8 +33,8 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
     ClassJournal {
         paper: request.paper(NAME, &request.profile.paper.journal, title, head),
         title: Title {
-            school: school.name.clone(),
-            address: school.address.clone(),
+            school: bound(&school.name),
+            address: school.address.as_deref().map(bound),
             class: class_name,
             school_year: year,
             period: period.title.clone(),

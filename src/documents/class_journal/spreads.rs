@@ -145,8 +145,8 @@ impl Writer<'_> {
             month: words::month(lesson.date).to_owned(),
             day: lesson.date.format("%d").to_string(),
             date: lesson.date.format("%d.%m").to_string(),
-            topic: self.topic(lesson),
-            homework: lesson.homework.clone().unwrap_or_default(),
+            topic: words::bound(&self.topic(lesson)),
+            homework: words::bound(lesson.homework.as_deref().unwrap_or_default()),
             teacher,
         }
     }
@@ -210,7 +210,7 @@ impl Writer<'_> {
                 cancelled.join(", ")
             ));
         }
-        ending
+        words::bound(&ending)
     }
 }
 

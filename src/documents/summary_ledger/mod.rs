@@ -6,7 +6,7 @@ mod form;
 pub use form::*;
 
 use super::request::Request;
-use super::words::{self, caption};
+use super::words::{self, bound, caption};
 use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind, TermKind};
 use foot::foot;
 
@@ -16,7 +16,7 @@ pub const NAME: &str = "summary-ledger";
 /// Everything the ledger of the class and year prints.
 pub fn form_data(request: &Request<'_>) -> SummaryLedger {
     let class = request.class;
-    let captions = request.captions(NAME);
+    let captions = words::bound_captions(request.captions(NAME));
     let year =
         format!("{} {}", class.calendar.long_name(), caption(&captions, "school_year"));
     let class_name = format!("{} {}", class.name(), caption(&captions, "class"));
@@ -34,7 +34,7 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
     };
     SummaryLedger {
         paper: request.paper(NAME, &request.profile.paper.ledger, title, head),
-        school: request.profile.school.name.clone(),
+        school: bound(&request.profile.school.name),
         class: class_name,
         school_year: year,
         class_teachers: request.class_teachers(class.calendar.span),
