@@ -47,6 +47,16 @@ pub enum BindingEdge {
     Top,
 }
 
+/// One sign that may stand in a cell, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LegendItem {
+    /// The sign as the school writes it, «Н/А».
+    pub sign: String,
+    /// What it means, «не аттестован(а)».
+    pub meaning: String,
+}
+
 /// One line to sign: «Директор ________ / И. О. Фамилия /».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! How marks, months and movements are written on forms.
 
 mod binding;
+mod legend;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -10,6 +11,7 @@ use crate::journal::{
 };
 use crate::profile::Profile;
 pub(super) use binding::{bound, numbered};
+pub(super) use legend::{Expected, legend};
 
 /// A mark as the school writes it.
 pub(super) fn mark(value: MarkValue, profile: &Profile) -> String {

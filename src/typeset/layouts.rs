@@ -20,6 +20,7 @@ macro_rules! embedded {
 }
 
 const EMBEDDED: &[(&str, &[u8])] = embedded![
+    "common/legend.typ",
     "common/page.typ",
     "common/signatures.typ",
     "common/table.typ",

@@ -1,10 +1,12 @@
 """Reads printed pages back: dates of spreads, places of words."""
 
 import collections
+import pathlib
 import re
 import subprocess
 
 MM = 72 / 25.4
+ROOT = pathlib.Path(__file__).parents[2]
 
 
 def run(*words, cwd=None):
@@ -69,4 +71,51 @@ def faults(pdf, margin=5):
                         break
                     if other[1] < y2 and y1 < other[3]:
                         found.append(f"page {number}: «{text}» and «{other[4]}» cover each other")
+    return found
+
+
+def name_parts(export):
+    """Every family name, given name and patronymic of pupils and teachers."""
+    people = [*export["classes"][0]["pupils"], *export["staff"]]
+    keys = ("family_name", "given_name", "patronymic")
+    return {part for own in people for key in keys if own.get(key) for part in own[key].split()}
+
+
+def torn_names(pdf, export):
+    """Beginnings of names that end in a hyphen which is not the name's own.
+
+    Those with which a caption, topic or homework begins as well are left aside.
+    """
+    lessons = [lesson for course in export["classes"][0]["courses"] for lesson in course["lessons"]]
+    texts = [str(lesson.get("topic")) + " " + str(lesson.get("homework")) for lesson in lessons]
+    texts += [path.read_text() for path in ROOT.glob("layouts/*/captions.toml")]
+    others = set(re.findall(r"[А-ЯЁ]\w+", " ".join(texts)))
+    parts, found = name_parts(export), []
+    for number, *_, text in words(pdf):
+        start = text[:-1]
+        if len(start) < 2 or text[-1] not in "-\u2010\u00ad" or any(own.startswith(start) for own in others):
+            continue
+        if any(part.startswith(start) and part[len(start):][:1] not in ("", "-") for part in parts):
+            found.append(f"page {number}: «{text}»")
+    return found
+
+
+def torn_numbers(pdf, reach=4):
+    """Signs «№» and «§» at the end of a line: nothing behind them within `reach` millimetres.
+
+    A sign with nothing before it on its line heads a column.
+    """
+    pages = collections.defaultdict(list)
+    for number, _, _, x1, y1, x2, y2, text in words(pdf):
+        pages[number].append((x1, y1, x2, y2, text))
+    found = []
+    for number, boxes in pages.items():
+        for x1, y1, x2, y2, text in boxes:
+            if not text.endswith(("№", "§")):
+                continue
+            line = [own for own in boxes if own[1] < (y1 + y2) / 2 < own[3]]
+            is_headed = any(own[2] <= x1 for own in line) or len(text) > 1
+            is_followed = any(-1 <= own[0] - x2 <= reach * MM for own in line)
+            if is_headed and not is_followed:
+                found.append(f"page {number}: «{text}»")
     return found

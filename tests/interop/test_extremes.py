@@ -36,6 +36,13 @@ def test_no_word_stands_in_the_margin_or_on_another(school):
         assert paper.faults(pdf) == [], pdf.stem
 
 
+def test_no_name_and_no_number_is_torn(school):
+    export = json.loads((school[0] / "2025-26/07a.json").read_text())
+    for pdf in school[1]:
+        assert paper.torn_names(pdf, export) == [], pdf.stem
+        assert paper.torn_numbers(pdf) == [], pdf.stem
+
+
 def test_every_spread_has_the_same_dates_on_both_sides(school):
     for pdf in school[1]:
         if pdf.stem.endswith("journal"):
@@ -54,8 +61,8 @@ def test_every_topic_and_every_pupil_is_printed(school):
     long = [own for own in held if re.match(r"\d+\. Повторение, ", own["topic"])]
     assert sum(len(re.findall(r"\d+\. Повторение, ", text)) for text in journals) == len(long)
     ledger = next(text for stem, text in texts.items() if stem.endswith("ledger"))
-    # Long names are divided between lines, so their first letters stand for them.
-    starts = collections.Counter(pupil["family_name"][:6] for pupil in export["pupils"])
+    # A name goes on in the next line at its own hyphens only.
+    starts = collections.Counter(pupil["family_name"].split("-")[0] for pupil in export["pupils"])
     for start, count in starts.items():
         assert ledger.count(start) >= count, "every pupil stands in the ledger"
 

@@ -6,6 +6,7 @@ LETOPIS_OUT is the folder of a build, LETOPIS_BIN the program. A missing tool is
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -14,6 +15,7 @@ import jsonschema
 import page
 import paper
 import pytest
+import runs
 
 from paper import run
 
@@ -52,12 +54,77 @@ def test_no_word_stands_in_the_margin_or_on_another(pdf):
     assert paper.faults(pdf) == []
 
 
+@pytest.mark.parametrize("pdf", PDFS, ids=lambda path: path.stem)
+def test_no_name_and_no_number_is_torn(pdf):
+    export = json.loads((DATA / pdf.parent.parent.name / f"{pdf.parent.name}.json").read_text())
+    assert paper.torn_names(pdf, export) == []
+    assert paper.torn_numbers(pdf) == []
+
+
+def of_stem(stem):
+    return next(path for path in PDFS if path.stem == f"2025-26-{stem}")
+
+
+def text_of(stem):
+    return run("pdftotext", "-layout", str(of_stem(stem)), "-")
+
+
+def test_headers_of_narrow_columns_are_not_hyphenated():
+    for stem, heads in (("07a-ledger", ["протокола)"]), ("07a-q1-journal", ["рождения", "проверяющего"])):
+        printed = {word for *_, word in paper.words(of_stem(stem))}
+        assert printed.issuperset(heads), stem
+
+
 def test_text_comes_out_in_reading_order():
-    ledger = next(path for path in PDFS if "07a-ledger" in path.stem)
-    text = run("pdftotext", "-layout", str(ledger), "-")
+    text = text_of("07a-ledger")
     order = ["Сводная ведомость", "7А класс", "Итоги по предметам", "Директор", "М.П."]
     places = [text.find(word) for word in order]
     assert -1 not in places and places == sorted(places)
+
+
+def test_a_class_without_marks_has_no_empty_table():
+    text = text_of("01a-ledger")
+    assert "Обучение ведётся без отметок. Предметы: Русский язык, Литературное чтение" in text
+    assert "протокол №" in text and "Итоги по предметам" not in text and "годовая" not in text
+    assert "курс без отметок" in text_of("01a-q1-journal")
+
+
+def row(text, label):
+    """The cells of the row of the totals with this label."""
+    return next(line for line in text.splitlines() if line.startswith(label))[len(label):].split()
+
+
+def test_the_totals_count_pass_and_fail_where_they_are_given():
+    text = text_of("10a-ledger")
+    assert row(text, "Отметок «зач.»") == ["—"] * 15 + ["13"] * 3
+    assert row(text, "Отметок «незач.»") == ["—"] * 15 + ["0"] * 3
+    assert row(text, "Отметок «5»")[-4:] == ["3", "—", "—", "—"]
+    assert row(text, "Не ниже 3, %")[-4:] == ["100", "—", "—", "—"]
+    assert "Прочерк: таких отметок" in text
+    plain = text_of("07a-ledger")
+    assert "«зач.»" not in plain and "Прочерк" not in plain
+    assert "оценивается зачётом" in text_of("10a-q1-journal")
+
+
+@pytest.mark.parametrize(
+    "stem,listed,absent",
+    [
+        ("01a-q1-journal", "н б п о", "Н/А осв. зач. незач. ?"),
+        ("07a-q1-journal", "н б п о Н/А осв.", "зач. незач. ?"),
+        ("10a-q1-journal", "н б п о Н/А осв. зач. незач.", "?"),
+        ("01a-ledger", "", "н Н/А"),
+        ("07a-ledger", "Н/А осв.", "н б зач."),
+        ("10a-ledger", "Н/А осв. зач. незач.", "н б"),
+    ],
+    ids=lambda words: words if words.isascii() else "",
+)
+def test_the_signs_that_may_stand_in_cells_are_explained_once(stem, listed, absent):
+    text = " ".join(text_of(stem).split())
+    assert text.count("Условные обозначения: ") == bool(listed)
+    for sign in listed.split():
+        assert len(re.findall(rf"(?:: |; ){re.escape(sign)} — ", text)) == 1, sign
+    for sign in absent.split():
+        assert not re.search(rf"(?:: |; ){re.escape(sign)} — ", text), sign
 
 
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda path: path.stem)
@@ -82,6 +149,23 @@ def test_the_snapshot_in_a_bundle_fits_the_schema_beside_it(bundle, tmp_path):
     if bundle.stem.endswith("ledger"):
         courses = snapshot["classes"][0]["courses"]
         assert not any(c["lessons"] or c["marks"] or c["attendance"] for c in courses)
+
+
+def test_what_the_export_cannot_tell_is_not_printed_as_none(tmp_path):
+    data = runs.one_class(tmp_path)
+    path = data / "2025-26/01a.json"
+    export = json.loads(path.read_text())
+    export["cannot_tell"] = ["attendance"]
+    for course in export["classes"][0]["courses"]:
+        course["attendance"] = []
+    path.write_text(json.dumps(export, ensure_ascii=False))
+    done = runs.build(data, tmp_path / "out", "--period", "q1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = run("pdftotext", "-layout", str(next(tmp_path.glob("out/print/**/*.pdf"))), "-")
+    assert "В выгрузке нет сведений о посещаемости" in text
+    assert text.count("Сводная ведомость учёта посещаемости") == 2
+    for left_out in ("Сведения о количестве уроков", "Итого по классу", "Условные обозначения"):
+        assert left_out not in text
 
 
 def test_a_damaged_copy_is_named(tmp_path):

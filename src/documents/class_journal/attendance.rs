@@ -10,6 +10,7 @@ use super::form::{
 use crate::documents::paper::Captions;
 use crate::documents::words::{self, caption};
 use crate::journal::{ClassGroup, Presence, Span};
+use crate::profile::Profile;
 
 /// What one pupil missed on one day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,21 +71,24 @@ impl AttendanceBook {
     pub(super) fn missed(
         &self,
         class: &ClassGroup,
-        captions: &Captions,
+        profile: &Profile,
     ) -> Vec<MissedMonth> {
+        if class.source.without_attendance {
+            return Vec::new();
+        }
         let months = self.school_days.chunk_by(|left, right| {
             (left.year(), left.month()) == (right.year(), right.month())
         });
-        months.map(|days| self.month(class, captions, days)).collect()
+        months.map(|days| self.month(class, profile, days)).collect()
     }
 
     fn month(
         &self,
         class: &ClassGroup,
-        captions: &Captions,
+        profile: &Profile,
         days: &[NaiveDate],
     ) -> MissedMonth {
-        let ill_letter = caption(captions, "ill_letter");
+        let ill_letter = words::presence(Presence::Ill, profile);
         let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
             let (mut total, mut ill) = (0, 0);
             let mut cells = Vec::with_capacity(days.len());
@@ -124,6 +128,14 @@ impl AttendanceBook {
             heading: text(heading),
             columns: columns.iter().map(|name| text(name)).collect(),
         };
+        if class.source.without_attendance {
+            return AttendanceSummary {
+                groups: Vec::new(),
+                rows: Vec::new(),
+                totals: Vec::new(),
+                note: text("no_attendance"),
+            };
+        }
         let mut totals = [0; 6];
         let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
             let counts = self.counts(*pupil);

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::paper::{Captions, Paper, Signer};
+use crate::documents::paper::{Captions, LegendItem, Paper, Signer};
 
 /// «Классный журнал», one quarter part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,11 +16,14 @@ pub struct ClassJournal {
     pub captions: Captions,
     /// Title page.
     pub title: Title,
+    /// Signs that may stand in the cells of this part, below the contents.
+    pub legend: Vec<LegendItem>,
     /// A spread or more for every course, in the order of the contents.
     pub subjects: Vec<SubjectPages>,
     /// «Общие сведения об обучающихся».
     pub roster: Vec<RosterRow>,
-    /// «Сведения о количестве уроков, пропущенных обучающимися», a table a month.
+    /// «Сведения о количестве уроков, пропущенных обучающимися», a table a month; none, and
+    /// no heading, where there is nothing to tell.
     pub missed: Vec<MissedMonth>,
     /// «Сводная ведомость учёта посещаемости».
     pub attendance: AttendanceSummary,
@@ -62,6 +65,8 @@ pub struct SubjectPages {
     pub group: Option<String>,
     /// «Фамилия И. О.» of the teacher.
     pub teacher: String,
+    /// How the course is marked, where its cells hold no marks by plan.
+    pub marking: Option<String>,
     /// Lessons of the period in order; `rows[i].cells` follows this order.
     pub lessons: Vec<LessonLine>,
     /// Titles of the resulting columns, right after the last lesson.
@@ -156,11 +161,11 @@ pub struct MissedRow {
 pub struct AttendanceSummary {
     /// Column groups and their columns, left to right.
     pub groups: Vec<ColumnGroup>,
-    /// A row per pupil.
+    /// A row per pupil; none where the export cannot tell who was absent.
     pub rows: Vec<AttendanceRow>,
     /// Sums of the class, a cell per column.
     pub totals: Vec<String>,
-    /// How a full day and a missed lesson are counted.
+    /// How a full day and a missed lesson are counted, or why nothing is.
     pub note: String,
 }
 

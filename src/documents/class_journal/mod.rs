@@ -6,8 +6,9 @@ mod spreads;
 
 pub use form::*;
 
+use super::paper::{Captions, LegendItem};
 use super::request::{Request, written_span};
-use super::words::{self, bound, caption};
+use super::words::{self, Expected, bound, caption};
 use crate::journal::{PrintPeriod, Pupil};
 use attendance::AttendanceBook;
 
@@ -30,6 +31,7 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
     );
     let book = AttendanceBook::new(class, period.span);
     let school = &request.profile.school;
+    let subjects = spreads::spreads(request, period, &captions);
     ClassJournal {
         paper: request.paper(NAME, &request.profile.paper.journal, title, head),
         title: Title {
@@ -42,9 +44,10 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
             class_teachers: request.class_teachers(period.span),
             source: request.source(&captions),
         },
-        subjects: spreads::spreads(request, period, &captions),
+        legend: legend(request, period, &subjects, &captions),
+        subjects,
         roster: roster(request, period, &captions),
-        missed: book.missed(class, &captions),
+        missed: book.missed(class, request.profile),
         attendance: book.summary(class, &captions),
         remark_rows: 20,
         attestation: Attestation {
@@ -55,12 +58,28 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
     }
 }
 
+/// Letters of attendance and words of the courses that have a spread.
+fn legend(
+    request: &Request<'_>,
+    period: &PrintPeriod,
+    subjects: &[SubjectPages],
+    captions: &Captions,
+) -> Vec<LegendItem> {
+    let class = request.class;
+    let held = class.courses.iter().filter(|own| own.held(period.span).next().is_some());
+    let expected =
+        Expected { attendance: !class.source.without_attendance, ..Expected::of(held) };
+    let rows = subjects.iter().flat_map(|subject| &subject.rows);
+    let cells = rows.flat_map(|row| row.cells.iter().chain(&row.results));
+    words::legend(expected, cells, request.profile, captions)
+}
+
 /// «Общие сведения»: everyone who was in the class by the end of the period; a pupil who
 /// left stays, with the order.
 fn roster(
     request: &Request<'_>,
     period: &PrintPeriod,
-    captions: &super::paper::Captions,
+    captions: &Captions,
 ) -> Vec<RosterRow> {
     let until = period.span.to;
     let by_then = |pupil: &&Pupil| pupil.membership.iter().any(|span| span.from <= until);

@@ -7,7 +7,7 @@ use crate::documents::paper::Captions;
 use crate::documents::request::Request;
 use crate::documents::words::{self, caption};
 use crate::journal::{
-    Course, Lesson, PersonName, PrintPeriod, ResultKind, Span, WorkKind,
+    Course, Lesson, Marking, PersonName, PrintPeriod, ResultKind, Span, WorkKind,
 };
 
 /// The spreads of every course that has lessons or results in the period.
@@ -42,6 +42,7 @@ impl Writer<'_> {
             subject: class.subjects[course.subject].clone(),
             group: course.group.clone(),
             teacher: teacher(course),
+            marking: self.marking(course),
             result_columns: titles.collect(),
             rows: self.rows(course, &lessons, &kinds),
             lessons: lessons
@@ -50,6 +51,16 @@ impl Writer<'_> {
                 .collect(),
             ending: self.ending(course, lessons.len()),
         })
+    }
+
+    /// Said of courses whose cells are empty by plan, lest they look forgotten.
+    fn marking(&self, course: &Course) -> Option<String> {
+        let name = match course.marking {
+            Marking::Marked => return None,
+            Marking::PassFail => "pass_fail_course",
+            Marking::Unmarked => "unmarked_course",
+        };
+        Some(caption(self.captions, name).to_owned())
     }
 
     /// Resulting columns of the period: of the course's terms that end in it, and in the

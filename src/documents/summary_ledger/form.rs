@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::paper::{Captions, Paper, Signer};
+use crate::documents::paper::{Captions, LegendItem, Paper, Signer};
 
 /// «Сводная ведомость учёта успеваемости обучающихся».
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,14 +22,19 @@ pub struct SummaryLedger {
     pub class_teachers: Vec<String>,
     /// Source and moment of the export.
     pub source: String,
+    /// Signs that may stand in the cells.
+    pub legend: Vec<LegendItem>,
     /// Names of the subjects: the columns, left to right.
     pub subjects: Vec<String>,
+    /// Why there are no columns of subjects, with the subjects that are taught; only where
+    /// there are none.
+    pub unmarked: Option<String>,
     /// A block of rows per pupil; never torn between pages.
     pub pupils: Vec<LedgerPupil>,
-    /// Counts and shares at the foot, a row each.
+    /// Counts and shares at the foot, a row each; none where there is nothing to count.
     pub foot: Vec<LedgerRow>,
-    /// What the foot counts, and by what it divides.
-    pub foot_note: String,
+    /// What the foot counts, and by what it divides, or why there is no foot.
+    pub foot_note: Option<String>,
     /// Who signs, top to bottom.
     pub signers: Vec<Signer>,
 }
@@ -44,7 +49,7 @@ pub struct LedgerPupil {
     pub name: String,
     /// Movement notes.
     pub notes: Vec<String>,
-    /// Rows for terms, interim, year, exam, final.
+    /// Rows for terms, interim, year, exam, final; none where there are no subjects.
     pub rows: Vec<LedgerRow>,
     /// «Решение педагогического совета» with protocol and order.
     pub decision: String,
@@ -56,6 +61,8 @@ pub struct LedgerPupil {
 pub struct LedgerRow {
     /// «I четв.», «Год», «Не ниже 3, %».
     pub label: String,
+    /// The row says how the year ended: its label stands out.
+    pub closes_year: bool,
     /// A cell per subject.
     pub cells: Vec<String>,
 }

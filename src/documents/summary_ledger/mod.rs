@@ -3,12 +3,14 @@
 mod foot;
 mod form;
 
+use std::collections::BTreeSet;
+
 pub use form::*;
 
 use super::request::Request;
-use super::words::{self, bound, caption};
+use super::words::{self, Expected, bound, caption};
 use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind, TermKind};
-use foot::foot;
+use foot::{Foot, foot};
 
 /// Name of the form: its folder in `layouts/` and in the profile.
 pub const NAME: &str = "summary-ledger";
@@ -28,10 +30,12 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
         crate::profile::LedgerFoot::YearMarks => ResultKind::Year,
         crate::profile::LedgerFoot::FinalMarks => ResultKind::Final,
     };
-    let foot_note = match foot_kind {
-        ResultKind::Final => "foot_note_final",
-        _ => "foot_note_year",
-    };
+    let Foot { rows: foot, note: foot_note } =
+        foot(request, &captions, &subjects, foot_kind);
+    let pupils = pupils(request, &captions, &subjects, &kinds);
+    let rows = pupils.iter().flat_map(|pupil| &pupil.rows);
+    let cells = rows.flat_map(|row| &row.cells);
+    let expected = Expected::of(class.courses.iter());
     SummaryLedger {
         paper: request.paper(NAME, &request.profile.paper.ledger, title, head),
         school: bound(&request.profile.school.name),
@@ -39,29 +43,37 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
         school_year: year,
         class_teachers: request.class_teachers(class.calendar.span),
         source: request.source(&captions),
+        legend: words::legend(expected, cells, request.profile, &captions),
+        unmarked: subjects.is_empty().then(|| unmarked(class, &captions)),
         subjects: subjects.iter().map(|at| class.subjects[*at].clone()).collect(),
-        pupils: pupils(request, &captions, &subjects, &kinds),
-        foot: foot(request, &captions, &subjects, foot_kind),
-        foot_note: caption(&captions, foot_note).to_owned(),
+        pupils,
+        foot,
+        foot_note,
         signers: request.signers(&request.profile.signers.ledger, class.calendar.span),
         captions,
     }
 }
 
-/// Subjects that are marked or have a result, in the order of the curriculum.
-///
-/// A class without any marked subject (grade 1) shows all its subjects.
+/// Subjects that are marked or have a result, in the order of the curriculum; none in a
+/// class that learns without marks (grade 1).
 fn subjects(class: &ClassGroup) -> Vec<usize> {
-    let of = |keep: &dyn Fn(&crate::journal::Course) -> bool| {
-        let mut subjects: Vec<usize> =
-            class.courses.iter().filter(|own| keep(own)).map(|own| own.subject).collect();
-        subjects.extend(class.results.iter().map(|mark| mark.subject));
-        subjects.sort_unstable();
-        subjects.dedup();
-        subjects
-    };
-    let marked = of(&|course| course.marking != Marking::Unmarked);
-    if marked.is_empty() { of(&|_| true) } else { marked }
+    let courses = class.courses.iter().filter(|own| own.marking != Marking::Unmarked);
+    let marked = courses.map(|own| own.subject);
+    let subjects: BTreeSet<usize> =
+        marked.chain(class.results.iter().map(|mark| mark.subject)).collect();
+    subjects.into_iter().collect()
+}
+
+/// «Обучение ведётся без отметок. Предметы: Русский язык, …».
+fn unmarked(class: &ClassGroup, captions: &super::paper::Captions) -> String {
+    let taught: BTreeSet<usize> = class.courses.iter().map(|own| own.subject).collect();
+    let names: Vec<&str> =
+        taught.into_iter().map(|subject| class.subjects[subject].as_str()).collect();
+    let text = caption(captions, "unmarked");
+    if names.is_empty() {
+        return text.to_owned();
+    }
+    format!("{text} {}: {}.", caption(captions, "subjects"), names.join(", "))
 }
 
 /// Rows of every pupil: the terms in use by their end, then the results of the year.
@@ -96,6 +108,7 @@ fn pupils(
         .map(|(number, (pupil, own))| {
             let rows = kinds.iter().map(|kind| LedgerRow {
                 label: request.profile.result_short(*kind, &class.calendar),
+                closes_year: matches!(kind, ResultKind::Year | ResultKind::Final),
                 cells: subjects
                     .iter()
                     .map(|subject| cell(request, pupil, *subject, *kind))
@@ -110,7 +123,7 @@ fn pupils(
                     .iter()
                     .map(|movement| words::movement(movement, captions))
                     .collect(),
-                rows: rows.collect(),
+                rows: if subjects.is_empty() { Vec::new() } else { rows.collect() },
                 decision: decision
                     .map(|decision| words::decision(decision, captions))
                     .unwrap_or_default(),
