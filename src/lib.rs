@@ -14,12 +14,14 @@
 //!                         read v1,    the school findings  what each    PDF bytes  bag in a
 //!                         strict      year       with code form says    (typst     zip, and
 //!                                     as a model and place (FormData)   only here) verified
+//!                                                          │
+//!                                                          └────► export: tables (XLSX, CSV, JSON)
 //! ```
 //!
 //! A room may look at those before it, towards the data, never behind: journal, snapshot,
-//! profile, import, checks, documents, typeset, bundle, batch, cli. The journal looks at
-//! nobody, the demo at snapshot v1 alone; only the last two look at import, and only the
-//! last at the demo. `batch` is the corridor: the only room that walks through all doors
+//! profile, import, checks, documents, export, typeset, bundle, batch, cli. The journal looks
+//! at nobody, the demo at snapshot v1 alone; only the last two look at import and export,
+//! and only the last at the demo. `batch` is the corridor: the only room that walks through all doors
 //! (plan → units → parallel run → tally). `cli` turns arguments into a call to `batch` or to
 //! a room, and the answer into text or JSON.
 //!
@@ -40,6 +42,7 @@ pub mod demo;
 pub mod digest;
 pub mod disk;
 pub mod documents;
+pub mod export;
 pub mod failure;
 pub mod finding;
 pub mod fonts;

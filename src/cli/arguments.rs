@@ -99,12 +99,23 @@ pub(super) enum Command {
         #[arg(long)]
         partial: bool,
     },
+    Export {
+        #[arg(value_name = "format")]
+        exporter: String,
+        #[arg(long = "into", value_name = "folder")]
+        tables_into: Option<PathBuf>,
+        #[arg(long = "draft")]
+        also_open: bool,
+    },
     Schema,
 }
 
 impl Command {
     /// Whether `--class` and `--period` mean anything to it.
     pub(super) fn can_choose(&self) -> bool {
-        matches!(self, Self::Check | Self::Build { .. } | Self::Status)
+        matches!(
+            self,
+            Self::Check | Self::Build { .. } | Self::Status | Self::Export { .. }
+        )
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn options(
 }
 
 /// The workspace, or an answer with what is wrong in its profile.
-fn open(
+pub(super) fn open(
     arguments: &Arguments,
     command: &'static str,
 ) -> Result<Result<Workspace, Answer>, Failure> {
@@ -227,7 +227,11 @@ fn places(arguments: &Arguments, status: Status, messages: &Messages) -> String 
     }
 }
 
-fn counted(messages: &Messages, key: &str, numbers: &[(&str, usize)]) -> String {
+pub(super) fn counted(
+    messages: &Messages,
+    key: &str,
+    numbers: &[(&str, usize)],
+) -> String {
     let numbers: Vec<(&str, String)> =
         numbers.iter().map(|(name, number)| (*name, number.to_string())).collect();
     let values: Vec<(&str, &str)> =

@@ -4,7 +4,8 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::arguments::Arguments;
-use crate::import::{IMPORTERS, Importer};
+use crate::export::EXPORTERS;
+use crate::import::IMPORTERS;
 use crate::messages::Messages;
 
 /// The command line in the language of the catalogue.
@@ -36,25 +37,34 @@ fn in_words(command: Command, messages: &Messages) -> Command {
         .mut_args(|argument| argument_in_words(argument, messages));
     let usage = usage(&command, messages);
     let command = command.override_usage(usage);
-    match command.get_name() {
-        "import" => command.after_help(importers(messages)),
-        _ => command,
+    let formats = formats(command.get_name());
+    match formats.is_empty() {
+        true => command,
+        false => {
+            let list = list(command.get_name(), &formats, messages);
+            command.after_help(list)
+        }
     }
 }
 
-/// Every foreign format with its sentence.
-fn importers(messages: &Messages) -> String {
-    let width = IMPORTERS.iter().map(|own| own.name.len()).max().unwrap_or_default();
-    let line = |own: &Importer| {
-        format!("\n  {:width$}  {}", own.name, messages.say(&importer_key(own), &[]))
-    };
-    let lines: String = IMPORTERS.iter().map(line).collect();
-    format!("{}:{lines}", messages.say("help-formats", &[]))
+/// Names of the formats of a command; none of one that has none.
+fn formats(command: &str) -> Vec<&'static str> {
+    match command {
+        "import" => IMPORTERS.iter().map(|own| own.name).collect(),
+        "export" => EXPORTERS.iter().map(|own| own.name).collect(),
+        _ => Vec::new(),
+    }
 }
 
-/// The key of a format's help text.
-fn importer_key(importer: &Importer) -> String {
-    format!("help-import-{}", importer.name)
+/// Every format of a command with its sentence, `help-<command>-<format>`.
+fn list(command: &str, formats: &[&str], messages: &Messages) -> String {
+    let width = formats.iter().map(|own| own.len()).max().unwrap_or_default();
+    let line = |own: &&str| {
+        let sentence = messages.say(&format!("help-{command}-{own}"), &[]);
+        format!("\n  {own:width$}  {sentence}")
+    };
+    let lines: String = formats.iter().map(line).collect();
+    format!("{}:{lines}", messages.say("help-formats", &[]))
 }
 
 fn argument_in_words(argument: Arg, messages: &Messages) -> Arg {
@@ -140,21 +150,25 @@ mod tests {
     }
 
     #[test]
-    fn the_help_of_import_lists_every_format_with_its_sentence() {
-        for language in [Language::Russian, Language::English] {
+    fn the_help_of_a_command_lists_every_format_with_its_sentence() {
+        let all = ["import", "export"].map(|own| (own, formats(own)));
+        let all =
+            all.iter().flat_map(|(own, all)| all.iter().map(move |name| (own, name)));
+        for (language, (command, format)) in [Language::Russian, Language::English]
+            .into_iter()
+            .flat_map(|language| all.clone().map(move |own| (language, own)))
+        {
             let messages = Messages::new(language);
-            let texts = texts(language);
-            for importer in IMPORTERS {
-                assert!(messages.has(&importer_key(importer)), "{}", importer.name);
-                let sentence = messages.say(&importer_key(importer), &[]);
-                let lists = |text: &&String| {
-                    text.lines().any(|line| {
-                        let rest = line.trim_start().strip_prefix(importer.name);
-                        rest.is_some_and(|rest| rest.trim() == sentence)
-                    })
-                };
-                assert_eq!(texts.iter().filter(lists).count(), 1, "{}", importer.name);
-            }
+            let key = format!("help-{command}-{format}");
+            assert!(messages.has(&key), "{key}");
+            let sentence = messages.say(&key, &[]);
+            let lists = |text: &&String| {
+                text.lines().any(|line| {
+                    let rest = line.trim_start().strip_prefix(format);
+                    rest.is_some_and(|rest| rest.trim() == sentence)
+                })
+            };
+            assert_eq!(texts(language).iter().filter(lists).count(), 1, "{key}");
         }
     }
 
@@ -162,7 +176,7 @@ mod tests {
     fn the_help_speaks_one_language() {
         let foreign = ["Usage", "Commands", "Arguments", "Options", "Print", "default"];
         let [russian, english] = [Language::Russian, Language::English].map(texts);
-        assert_eq!(russian.len(), 10);
+        assert_eq!(russian.len(), 11);
         for text in russian {
             assert!(text.contains("Использование: letopis"), "{text}");
             assert!(foreign.iter().all(|word| !text.contains(word)), "{text}");

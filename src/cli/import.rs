@@ -19,7 +19,8 @@ pub(super) fn import(
     };
     let Some(importer) = IMPORTERS.iter().find(|own| own.name == *name) else {
         let known: Vec<&str> = IMPORTERS.iter().map(|own| own.name).collect();
-        return Err(Failure::Usage(format!("{name} ({})", known.join(", "))));
+        let values = [("found", &**name), ("known", &*known.join(", "))];
+        return Err(Failure::Usage(messages.say("usage-unknown-format", &values)));
     };
     let options = ImportOptions {
         importer,

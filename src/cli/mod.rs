@@ -3,6 +3,7 @@
 mod answer;
 mod arguments;
 mod documents;
+mod export;
 mod folders;
 mod help;
 mod import;
@@ -54,6 +55,7 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
             documents::build(&arguments, &messages, as_of, *draft)
         }
         Some(Command::Verify { paths }) => documents::verify(paths, &messages),
+        Some(Command::Export { .. }) => export::export(&arguments, &messages, as_of),
         Some(Command::Import { .. }) => import::import(&arguments, &messages),
         Some(Command::Status) => documents::status(&arguments, &messages, as_of),
     };

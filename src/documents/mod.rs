@@ -6,6 +6,7 @@ pub mod class_journal;
 pub mod paper;
 mod request;
 pub mod summary_ledger;
+mod table;
 mod words;
 
 use chrono::NaiveDate;
@@ -18,6 +19,7 @@ use crate::snapshot::{journal_slice, ledger_slice};
 use paper::Paper;
 
 pub use request::{Request, Status};
+pub use table::Table;
 
 /// What a document is made for, and how.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,8 @@ pub struct Form {
     pub stem: &'static str,
     /// What a document of it is made for.
     pub per: Per,
+    /// The tables of a document, out of its form data.
+    pub tables: fn(&[u8]) -> Result<Vec<Table>, serde_json::Error>,
     /// The part of an export that its document prints: the class of this index, and of a
     /// print period its days.
     pub slice: fn(&Snapshot, usize, Option<Span>) -> Option<Snapshot>,
@@ -69,6 +73,7 @@ pub const FORMS: &[Form] = &[
             let form = class_journal::form_data(request, period);
             written(&form.paper, &form)
         }),
+        tables: |json| Ok(class_journal::tables(&serde_json::from_slice(json)?)),
         slice: |snapshot, class, span| {
             let span = span?;
             journal_slice(snapshot, class, span.from, span.to)
@@ -83,6 +88,7 @@ pub const FORMS: &[Form] = &[
             let form = summary_ledger::form_data(request);
             written(&form.paper, &form)
         }),
+        tables: |json| Ok(summary_ledger::tables(&serde_json::from_slice(json)?)),
         slice: |snapshot, class, _| ledger_slice(snapshot, class),
         kept_years: |retention| retention.ledger_years,
         deadline: Profile::binding_deadline,

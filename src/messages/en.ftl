@@ -350,6 +350,7 @@ help-argument-paths = a bundle or a folder of bundles; may be several
 
 # A command line not understood
 usage-unknown-option = unknown option “{ $found }”
+usage-unknown-format = unknown format “{ $found }”; there are: { $known }
 usage-extra-word = a word too many: “{ $found }”
 usage-no-such-day = the calendar has no such day
 usage-option-of = another command has this option: { $command }
@@ -360,7 +361,7 @@ usage-no-value = { $found } needs a value
 usage-extra-value = { $found } takes no value
 usage-twice = the option { $found } stands twice
 usage-other = the command line could not be understood: { $found }
-usage-cannot-choose = --class and --period belong to check, build and status only
+usage-cannot-choose = --class and --period belong to check, build, status and export only
 usage-meant = perhaps you meant { $meant }
 usage-see = see { $help }
 
@@ -418,6 +419,15 @@ import-total = Rows read { $read } = used { $used } + refused { $refused }
 import-written = Written: { $path }
 import-unchanged = There already, unchanged: { $path }
 import-nothing = Nothing was written
+help-export = Write journals and ledgers as tables for other programs
+help-export-xlsx = A workbook for each document, a sheet for each table
+help-export-csv = A folder of CSV texts for each document: semicolons, UTF-8
+help-export-json = Form data: everything the document prints
+help-argument-tables-into = folder for the tables (usually out/export)
+help-argument-also-open = periods not closed too, and what is refused
+help-argument-exporter = format of the tables
+exported = Planned { $planned } = written { $written } + refused { $refused }; files { $files }
+exported-into = The tables are in { $path }
 help-import = Bring another program's export into data/
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta
 help-import-dnevnik = Answers of the Dnevnik.ru API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json

@@ -353,6 +353,7 @@ help-argument-paths = пакет или папка с пакетами; можн
 
 # Непонятая команда
 usage-unknown-option = неизвестный параметр «{ $found }»
+usage-unknown-format = вид «{ $found }» неизвестен; есть: { $known }
 usage-extra-word = лишнее слово «{ $found }»
 usage-no-such-day = такого дня нет в календаре
 usage-option-of = такой параметр есть у другой команды: { $command }
@@ -363,7 +364,7 @@ usage-no-value = после { $found } нужно значение
 usage-extra-value = { $found } не принимает значения
 usage-twice = параметр { $found } указан дважды
 usage-other = команду не удалось разобрать: { $found }
-usage-cannot-choose = --class и --period относятся только к командам check, build и status
+usage-cannot-choose = --class и --period относятся только к командам check, build, status и export
 usage-meant = возможно, вы имели в виду { $meant }
 usage-see = посмотрите справку: { $help }
 
@@ -421,6 +422,15 @@ import-total = Всего строк прочитано { $read } = взято {
 import-written = Записано: { $path }
 import-unchanged = Уже есть без изменений: { $path }
 import-nothing = Ничего не записано
+help-export = Записать журналы и ведомости таблицами для других программ
+help-export-xlsx = Книга Excel на каждый документ, лист на каждую таблицу
+help-export-csv = Папка текстов CSV на каждый документ: точка с запятой, UTF-8
+help-export-json = Данные формы: всё, что напечатано в документе
+help-argument-tables-into = папка для таблиц (обычно out/export)
+help-argument-also-open = и за незакрытые периоды, и то, в чём отказано
+help-argument-exporter = вид таблиц
+exported = Запланировано { $planned } = записано { $written } + отказано { $refused }; файлов { $files }
+exported-into = Таблицы — в папке { $path }
 help-import = Перенести выгрузку другой программы в data/
 help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или папки с файлами CSV, полные и с изменениями
 help-import-dnevnik = Ответы API v2 Дневник.ру, собранные в папку или zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json

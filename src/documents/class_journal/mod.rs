@@ -3,6 +3,7 @@
 mod attendance;
 mod form;
 mod spreads;
+mod tables;
 
 pub use form::*;
 
@@ -11,6 +12,7 @@ use super::request::{Request, written_span};
 use super::words::{self, Expected, bound, caption};
 use crate::journal::{PrintPeriod, Pupil};
 use attendance::AttendanceBook;
+pub(super) use tables::tables;
 
 /// Name of the form: its folder in `layouts/` and in the profile.
 pub const NAME: &str = "class-journal";

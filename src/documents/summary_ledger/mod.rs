@@ -2,6 +2,7 @@
 
 mod foot;
 mod form;
+mod tables;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use super::request::Request;
 use super::words::{self, Expected, bound, caption};
 use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind, TermKind};
 use foot::{Foot, foot};
+pub(super) use tables::tables;
 
 /// Name of the form: its folder in `layouts/` and in the profile.
 pub const NAME: &str = "summary-ledger";
