@@ -17,7 +17,7 @@ fn sources() -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
 }
 
 /// Big packages, and the only rooms that may name them.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 22] = [
     ("typst", &["typeset/"]),
     ("typst_pdf", &["typeset/"]),
     ("typst_layout", &["typeset/"]),
@@ -36,8 +36,9 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("icu_collator", &["snapshot/"]),
     // Tables come in and go out.
     ("csv", &["import/", "export/"]),
-    ("rust_xlsxwriter", &["export/"]),
+    ("rust_xlsxwriter", &["export/", "import/workbook/"]),
     ("encoding_rs", &["import/"]),
+    ("quick_xml", &["import/sheets/"]),
     // The corridor runs units side by side; the command line sets how many.
     ("rayon", &["batch/", "cli/"]),
     // The profile, and the captions of a layout.

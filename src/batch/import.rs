@@ -5,16 +5,33 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use super::names::class_slug;
-use super::workspace::read_profile;
+use super::workspace::{PROFILE, read_profile};
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::import::{
     self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError,
 };
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
 use crate::snapshot::v1::Snapshot;
 use crate::snapshot::{self, ShowValues};
+
+/// Writes the template of the workbook.
+///
+/// # Errors
+/// If something else stands there already, or it cannot be written.
+pub fn write_template(path: &Path) -> Result<(), Failure> {
+    let bytes =
+        import::template().map_err(|error| Failure::Internal(error.to_string()))?;
+    if path.exists() {
+        let own = disk::read_bounded(path, bytes.len() as u64);
+        return match own.is_ok_and(|own| own == bytes) {
+            true => Ok(()),
+            false => Err(Failure::Exists(path.to_owned())),
+        };
+    }
+    Ok(disk::write_atomically(path, &bytes)?)
+}
 
 /// What is to be imported.
 pub struct ImportOptions {
@@ -33,7 +50,7 @@ pub struct ImportOptions {
 /// What an import did.
 #[derive(Debug, Default)]
 pub struct ImportReport {
-    /// Paths of the snapshots that were written.
+    /// Paths of the files that were written: snapshots, and the profile if there was none.
     pub written: Vec<String>,
     /// Paths of the snapshots that were there already, byte for byte.
     pub unchanged: Vec<String>,
@@ -46,14 +63,18 @@ pub struct ImportReport {
 /// Imports into the folder `data`.
 ///
 /// Nothing is written if a row was refused or something blocks, unless `partial` was asked
-/// for; a snapshot that could not be read back is never written.
+/// for; a snapshot that could not be read back is never written. A source that tells of the
+/// school itself makes the profile where there is none; one that is there is never changed.
 ///
 /// # Errors
 /// If a source is missing or cannot be read, or a snapshot cannot be written.
 pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Failure> {
-    let profile = match read_profile(data)?.unwrap_or_else(|| Ok(Profile::default())) {
-        Ok(profile) => profile,
-        Err(findings) => return Ok(ImportReport { findings, ..ImportReport::default() }),
+    let (profile, has_profile) = match read_profile(data)? {
+        Some(Ok(profile)) => (profile, true),
+        Some(Err(findings)) => {
+            return Ok(ImportReport { findings, ..ImportReport::default() });
+        }
+        None => (Profile::default(), false),
     };
     let opened = import::open(&options.sources);
     let sources = match opened {
@@ -74,10 +95,29 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         findings: imported.findings,
         ..ImportReport::default()
     };
+    let mut new_profile = None;
+    match &imported.school {
+        Some(school) if has_profile => {
+            report.findings.extend(school.differences(&profile));
+        }
+        Some(school) => {
+            let text = school.profile_text();
+            match profile::read(&text, PROFILE) {
+                Ok(_) => new_profile = Some(text),
+                Err(findings) => report.findings.extend(findings),
+            }
+        }
+        None => {}
+    }
     let is_refused = report.findings.iter().any(Finding::blocks);
     if !is_refused || options.partial {
         for snapshot in &imported.snapshots {
             report.put(data, options, &profile, snapshot)?;
+        }
+        // A snapshot that cannot be read back leaves the school as it was.
+        let is_refused = report.findings.iter().any(Finding::blocks);
+        if let Some(text) = new_profile.filter(|_| !is_refused || options.partial) {
+            report.put_file(data, PROFILE.to_owned(), text.as_bytes())?;
         }
     }
     report.findings.sort();

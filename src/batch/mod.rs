@@ -26,7 +26,7 @@ pub use build::{BuildReport, Tally, build};
 pub use check::{CheckReport, check};
 pub use document::Document;
 pub use export::{ExportReport, export};
-pub use import::{ImportOptions, ImportReport, import};
+pub use import::{ImportOptions, ImportReport, import, write_template};
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
 pub use progress::{Outcome, Step};

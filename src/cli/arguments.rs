@@ -88,10 +88,12 @@ pub(super) enum Command {
     },
     Status,
     Import {
-        #[arg(value_name = "format")]
-        importer: String,
-        #[arg(required = true, value_name = "path")]
+        #[arg(value_name = "format", required_unless_present = "template")]
+        importer: Option<String>,
+        #[arg(value_name = "path", required_unless_present = "template")]
         sources: Vec<PathBuf>,
+        #[arg(long, value_name = "file")]
+        template: Option<PathBuf>,
         #[arg(long, value_name = "folder")]
         into: Option<PathBuf>,
         #[arg(long, value_name = "moment")]

@@ -1,5 +1,7 @@
 //! The command import: foreign exports into `data/`.
 
+use std::path::Path;
+
 use super::answer::Answer;
 use super::arguments::{Arguments, Command};
 use super::documents::{in_json, tally};
@@ -12,14 +14,22 @@ pub(super) fn import(
     arguments: &Arguments,
     messages: &Messages,
 ) -> Result<Answer, Failure> {
-    let Some(Command::Import { importer: name, sources, into, exported_at, partial }) =
+    let Some(Command::Import { importer, sources, template, into, exported_at, partial }) =
         &arguments.command
     else {
         return Err(Failure::Usage("import".into()));
     };
-    let Some(importer) = IMPORTERS.iter().find(|own| own.name == *name) else {
+    if let Some(path) = template {
+        let is_alone = importer.is_none() && into.is_none() && exported_at.is_none();
+        return match is_alone && !partial {
+            true => self::template(path, messages),
+            false => Err(Failure::Usage(messages.say("usage-template-alone", &[]))),
+        };
+    }
+    let name = importer.as_deref().unwrap_or_default();
+    let Some(importer) = IMPORTERS.iter().find(|own| own.name == name) else {
         let known: Vec<&str> = IMPORTERS.iter().map(|own| own.name).collect();
-        let values = [("found", &**name), ("known", &*known.join(", "))];
+        let values = [("found", name), ("known", &*known.join(", "))];
         return Err(Failure::Usage(messages.say("usage-unknown-format", &values)));
     };
     let options = ImportOptions {
@@ -64,6 +74,20 @@ pub(super) fn import(
         is_bad: is_nothing,
         verbatim: None,
     })
+}
+
+/// Writes the template of the workbook; its ending says what it is.
+fn template(path: &Path, messages: &Messages) -> Result<Answer, Failure> {
+    if !path.extension().is_some_and(|own| own.eq_ignore_ascii_case("xlsx")) {
+        return Err(Failure::Usage(messages.say("usage-template-name", &[])));
+    }
+    batch::write_template(path)?;
+    let shown = path.display().to_string();
+    let lines = ["import-written", "import-template"]
+        .map(|key| messages.say(key, &[("path", &shown)]))
+        .to_vec();
+    let tally = tally(&[("written", 1)]);
+    Ok(Answer { command: "import", lines, tally, ..Answer::default() })
 }
 
 fn account_line(messages: &Messages, key: &str, table: &str, rows: Rows) -> String {

@@ -42,6 +42,30 @@ pub const MISSING_COLUMN: Code = Code::blocks("I25");
 pub const DOUBLED_COLUMN: Code = Code::blocks("I26");
 /// A text has no heading.
 pub const NO_HEADING: Code = Code::blocks("I27");
+/// A spreadsheet has made a day or a rounded number of what was typed.
+pub const CHANGED_VALUE: Code = Code::blocks("I30");
+/// A formula has an error for a result.
+pub const ERROR_VALUE: Code = Code::blocks("I31");
+/// A heading or a cell stands in a column that the form does not have.
+pub const UNKNOWN_COLUMN: Code = Code::blocks("I32");
+/// A sheet or a file is no tab of the form.
+pub const UNKNOWN_TABLE: Code = Code::blocks("I33");
+/// Two rows of a table are of the same record.
+pub const DOUBLED_ROW: Code = Code::blocks("I34");
+/// Cells of a row are merged.
+pub const MERGED: Code = Code::blocks("I35");
+/// Rows, columns or sheets that people do not see were read.
+pub const HIDDEN: Code = Code::warns("I36");
+/// The last results of formulas were read.
+pub const FORMULA: Code = Code::warns("I37");
+/// Latin letters were read as the Cyrillic ones that look the same.
+pub const LOOK_ALIKE: Code = Code::warns("I38");
+/// The profile says something else of the school than the source.
+pub const PROFILE_DIFFERS: Code = Code::warns("I39");
+/// A name that several records have.
+pub const AMBIGUOUS: Code = Code::blocks("I40");
+/// A tab that every workbook of the form has is missing.
+pub const MISSING_TABLE: Code = Code::blocks("I41");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -65,4 +89,16 @@ pub const CODES: &[Code] = &[
     MISSING_COLUMN,
     DOUBLED_COLUMN,
     NO_HEADING,
+    CHANGED_VALUE,
+    ERROR_VALUE,
+    UNKNOWN_COLUMN,
+    UNKNOWN_TABLE,
+    DOUBLED_ROW,
+    MERGED,
+    HIDDEN,
+    FORMULA,
+    LOOK_ALIKE,
+    PROFILE_DIFFERS,
+    AMBIGUOUS,
+    MISSING_TABLE,
 ];

@@ -12,14 +12,17 @@ pub mod delimited;
 mod dnevnik;
 mod draft;
 mod oneroster;
+mod sheets;
 mod source;
 mod values;
+mod workbook;
 
 pub use account::{Account, Rows};
 pub use codes::*;
 pub use draft::{ClassDraft, CourseDraft, Draft, Keyed, ResultKey};
 pub use source::{SourceError, SourceFile, open};
 pub use values::{attendance, day, mark, name, school_year_of};
+pub use workbook::{SchoolData, TemplateError, template};
 
 use std::collections::BTreeMap;
 
@@ -43,6 +46,7 @@ pub struct Importer {
 pub const IMPORTERS: &[Importer] = &[
     Importer { name: "dnevnik", read: dnevnik::read },
     Importer { name: "oneroster", read: oneroster::read },
+    Importer { name: "workbook", read: workbook::read },
 ];
 
 /// What an importer is asked to read.
@@ -66,6 +70,8 @@ pub struct Intake {
     pub account: Account,
     /// Everything that is wrong or worth knowing.
     pub findings: Vec<Finding>,
+    /// What the source says of the school itself, for its profile.
+    pub school: Option<SchoolData>,
 }
 
 /// The outcome of an import: a snapshot per school year.
@@ -77,6 +83,8 @@ pub struct Imported {
     pub account: Account,
     /// All findings, sorted.
     pub findings: Vec<Finding>,
+    /// What the source says of the school itself, for its profile.
+    pub school: Option<SchoolData>,
 }
 
 impl Intake {
@@ -98,6 +106,7 @@ pub fn import(importer: &Importer, request: &Request<'_>) -> Imported {
     (importer.read)(request, &mut intake);
     let mut imported = Imported { account: intake.account, ..Imported::default() };
     imported.findings = intake.findings;
+    imported.school = intake.school;
     for (year, mut draft) in intake.drafts {
         draft.fill_calendar(request.profile, &year);
         match draft.finish(&year, request.exported_at) {

@@ -414,6 +414,30 @@ I26 = a column stands twice in the heading
     .hint = keep one of them
 I27 = the file has no heading
     .hint = export the file again
+I30 = the spreadsheet made a date, a time or a rounded number of what was typed; the row is refused
+    .hint = give the column the format “Text” and type the value again
+I31 = the error of a formula stands there; the row is refused
+    .hint = correct the formula or paste the value
+I32 = the form has no such column
+    .hint = take the heading from the template (letopis import --template) or delete the column
+I33 = the form has no such tab
+    .hint = take the name from the template (letopis import --template) or delete the tab
+I34 = the row repeats another: { $other }
+    .hint = keep one of them
+I35 = cells are merged; the row is refused
+    .hint = split the cells and write the value into each
+I36 = hidden, but read: { $what }
+    .hint = show what is hidden and check it, or delete it
+I37 = the last values of formulas were taken: { $count }; this is the first
+    .hint = check them, or paste “values only”
+I38 = Latin letters were read as the Cyrillic ones that look the same: { $count }; this is the first
+    .hint = write the class in Russian letters
+I39 = the profile of the school says otherwise: { $key }
+    .hint = the profile is unchanged; if the workbook is right, correct data/school.toml
+I40 = several people have this name; the row is refused
+    .hint = give the personnel number instead of the name
+I41 = there is no tab “{ $what }”
+    .hint = take it from the template (letopis import --template) and fill it in
 import-table = { $table }: read { $read } = used { $used } + refused { $refused }
 import-total = Rows read { $read } = used { $used } + refused { $refused }
 import-written = Written: { $path }
@@ -458,3 +482,9 @@ readme-archive =
     Every line must end with OK. The same works with sha256sum and the two sha256
     files. The bundle follows the open standard BagIt 1.0 (RFC 8493); any tool for it
     will do. Digests guard against damage, not against someone who rewrites it all.
+import-template = Fill it in as its first tab says, then: letopis import workbook { $path } --into data
+usage-template-alone = --template writes the empty form; nothing else belongs to it
+usage-template-name = the name of the template must end in .xlsx
+help-argument-template = write the template workbook, .xlsx, with an example and instructions
+help-value-file = FILE
+help-import-workbook = A workbook of our template: .xlsx, .ods, or a folder of .csv files, one for each tab

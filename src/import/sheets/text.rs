@@ -1,0 +1,30 @@
+//! A delimited text as a sheet.
+
+use super::{Cell, Sheet, SheetRow, text_value};
+use crate::finding::Finding;
+use crate::import::delimited::{Charset, Table};
+use crate::import::source::SourceFile;
+
+/// The sheet; its first row is the heading.
+pub(super) fn read(file: &SourceFile) -> Result<Sheet, Finding> {
+    let table = Table::read(file, Charset::Utf8OrWindows1251)?;
+    let base = file.name.rsplit('/').next().unwrap_or(&file.name);
+    let name = base.rsplit_once('.').map_or(base, |(name, _)| name).to_owned();
+    let heading =
+        SheetRow { number: 1, cells: cells(table.heading), ..SheetRow::default() };
+    let rows = table.rows.into_iter().map(|row| SheetRow {
+        number: row.number,
+        is_hidden: false,
+        cells: cells(row.cells),
+        fault: row.fault,
+    });
+    let rows = std::iter::once(heading).chain(rows).collect();
+    Ok(Sheet { file: table.file, name, is_text: true, rows, ..Sheet::default() })
+}
+
+fn cells(texts: Vec<String>) -> Vec<Cell> {
+    let cell = |(column, text): (usize, String)| {
+        text_value(text).map(|value| Cell { column, value, is_formula: false })
+    };
+    texts.into_iter().enumerate().filter_map(cell).collect()
+}

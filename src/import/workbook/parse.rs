@@ -1,0 +1,133 @@
+//! Texts as offices write them: days, moments, school years, classes, marks.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+
+use super::value::Datum;
+use crate::import::mark;
+use crate::journal::MarkValue;
+use crate::profile::Profile;
+
+/// The text without blanks around it; no-break spaces are blanks. `None` if it holds a
+/// character that nothing prints.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let is_control = |own: char| {
+        (own.is_control() && !matches!(own, '\n' | '\t')) || own == '\u{fffd}'
+    };
+    if text.contains(is_control) {
+        return None;
+    }
+    Some(text.replace(['\u{a0}', '\u{202f}'], " ").trim().to_owned())
+}
+
+/// What a formula says if it has no result, in Russian, in English and in LibreOffice.
+pub(super) fn is_error_word(text: &str) -> bool {
+    let text = text.trim();
+    let words = [
+        "#REF!",
+        "#N/A",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#ССЫЛКА!",
+        "#Н/Д",
+        "#ЗНАЧ!",
+        "#ДЕЛ/0!",
+        "#ИМЯ?",
+        "#ЧИСЛО!",
+        "#ПУСТО!",
+    ];
+    let number = text.strip_prefix("Err:").or_else(|| text.strip_prefix("Ош:"));
+    words.contains(&text)
+        || number.is_some_and(|own| own.bytes().all(|own| own.is_ascii_digit()))
+}
+
+/// `1,2E+12`: what a spreadsheet makes of a long number.
+pub(super) fn is_rounded(text: &str) -> bool {
+    let Some((number, exponent)) =
+        text.split_once("E+").or_else(|| text.split_once("e+"))
+    else {
+        return false;
+    };
+    let is_digits =
+        |own: &str| !own.is_empty() && own.bytes().all(|own| own.is_ascii_digit());
+    is_digits(exponent) && is_digits(&number.replace([',', '.'], ""))
+}
+
+pub(super) fn is_usual(day: NaiveDate) -> bool {
+    (1900..2200).contains(&day.year())
+}
+
+/// `14.10.2025` or `2025-10-14`, and nothing looser.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let own = ["%d.%m.%Y", "%Y-%m-%d"].iter().find_map(|format| {
+        let day = NaiveDate::parse_from_str(text, format).ok()?;
+        (day.format(format).to_string() == text).then_some(day)
+    });
+    own.filter(|own| is_usual(*own))
+}
+
+/// `30.05.2026 18:20`, with or without seconds; a `T` may stand between.
+pub(super) fn text_moment(text: &str) -> Option<NaiveDateTime> {
+    let (own, time) = text.split_once([' ', 'T'])?;
+    let time = ["%H:%M", "%H:%M:%S"]
+        .iter()
+        .find_map(|format| NaiveTime::parse_from_str(time.trim(), format).ok())?;
+    day(own)?.and_hms_opt(time.hour(), time.minute(), time.second())
+}
+
+/// `2025-26` out of `2025/2026`, `2025-2026`, `2025/26` or itself.
+pub(super) fn year(text: &str) -> Option<String> {
+    let text = text.replace(['–', '/'], "-");
+    let (first, last) = text.split_once('-')?;
+    let (first, last) = (first.trim(), last.trim());
+    let is_digits = |own: &str| own.bytes().all(|own| own.is_ascii_digit());
+    let is_year = first.len() == 4
+        && [2, 4].contains(&last.len())
+        && is_digits(first)
+        && is_digits(last);
+    let number: u16 = first.parse().ok().filter(|_| is_year)?;
+    let next = (number + 1).to_string();
+    next.ends_with(last).then(|| format!("{number}-{}", &next[2..]))
+}
+
+/// Grade and letter: `7А`, `7-А`, `7 «А»`, `10`.
+///
+/// A Latin letter means the Cyrillic one that looks the same: nobody sees the difference.
+pub(super) fn class(text: &str, has_look_alike: &mut bool) -> Option<Datum> {
+    const LATIN: &str = "ABCEHKMOPTXY";
+    const CYRILLIC: &str = "АВСЕНКМОРТХУ";
+    let end = text.find(|own: char| !own.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let grade: u8 = digits.parse().ok().filter(|own| (1..=12).contains(own))?;
+    let rest =
+        rest.trim_matches(|own: char| own.is_whitespace() || "-–«»\"'".contains(own));
+    let mut letters = rest.chars();
+    let letter = match (letters.next(), letters.next()) {
+        (None, _) => return Some(Datum::Class(grade, None)),
+        (Some(letter), None) => letter.to_uppercase().next()?,
+        _ => return None,
+    };
+    let twin = LATIN.chars().zip(CYRILLIC.chars()).find(|(own, _)| *own == letter);
+    *has_look_alike |= twin.is_some();
+    let letter = twin.map_or(letter, |(_, own)| own);
+    let is_letter = matches!(letter, 'А'..='Я' | 'Ё');
+    is_letter.then(|| Datum::Class(grade, Some(letter.to_string())))
+}
+
+/// The marks of a cell, all of the school's scale.
+pub(super) fn marks(text: &str, profile: &Profile) -> Option<Vec<String>> {
+    if let Some(one) = one_mark(text, profile) {
+        return Some(vec![one]);
+    }
+    let parts = text.split([' ', ';', '/']).filter(|own| !own.is_empty());
+    parts.map(|own| one_mark(own, profile)).collect()
+}
+
+fn one_mark(text: &str, profile: &Profile) -> Option<String> {
+    let value = mark(text, profile)?;
+    let number = MarkValue::parse(&value)?.number();
+    let scale = u16::from(profile.marks.lowest)..=u16::from(profile.marks.highest);
+    number.is_none_or(|own| scale.contains(&u16::from(own))).then_some(value)
+}
