@@ -12,6 +12,7 @@ pub mod delimited;
 mod dnevnik;
 mod draft;
 mod oneroster;
+mod report_card;
 mod sheets;
 mod source;
 mod values;
@@ -47,6 +48,7 @@ pub const IMPORTERS: &[Importer] = &[
     Importer { name: "dnevnik", read: dnevnik::read },
     Importer { name: "oneroster", read: oneroster::read },
     Importer { name: "workbook", read: workbook::read },
+    Importer { name: "report-cards", read: report_card::read },
 ];
 
 /// What an importer is asked to read.

@@ -68,6 +68,8 @@ pub struct Source {
     pub without_attendance: bool,
     /// The export has no resulting marks at all.
     pub without_results: bool,
+    /// The export has lessons only where somebody has a mark or was missed.
+    pub without_all_lessons: bool,
 }
 
 /// Who led the class in a part of the year.

@@ -38,6 +38,7 @@ S17 = the export cannot tell: { $what ->
     [results] resulting marks
     [personal_files] dates of birth and personal files
     [teachers] teachers
+    [lessons] lessons without any mark or absence
    *[other] { $what }
 }
     .hint = this lies in the source, no teacher has forgotten it
@@ -387,6 +388,7 @@ I08 = the source does not have: { $what ->
     [results] resulting marks
     [personal_files] dates of birth and personal files
     [teachers] teachers
+    [lessons] lessons without any mark or absence
    *[other] { $what }
 }
     .hint = this is a property of the source, not a teacher's fault
@@ -453,6 +455,7 @@ help-argument-exporter = format of the tables
 exported = Planned { $planned } = written { $written } + refused { $refused }; files { $files }
 exported-into = The tables are in { $path }
 help-import = Bring another program's export into data/
+help-import-report-cards = Report cards and reports of marks and attendance of Russian journals: xlsx or ods
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta
 help-import-dnevnik = Answers of the Dnevnik.ru API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 

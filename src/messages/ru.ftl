@@ -38,6 +38,7 @@ S17 = выгрузка не содержит этих сведений: { $what 
     [results] итоговые отметки
     [personal_files] даты рождения и личные дела
     [teachers] учителя
+    [lessons] уроки, на которых никто не получил отметки и не отсутствовал
    *[other] { $what }
 }
     .hint = это свойство источника, а не упущение учителя
@@ -390,6 +391,7 @@ I08 = источник не содержит этих сведений: { $what 
     [results] итоговые отметки
     [personal_files] даты рождения и личные дела
     [teachers] учителя
+    [lessons] уроки, на которых никто не получил отметки и не отсутствовал
    *[other] { $what }
 }
     .hint = это свойство источника, а не упущение учителя
@@ -456,6 +458,7 @@ help-argument-exporter = вид таблиц
 exported = Запланировано { $planned } = записано { $written } + отказано { $refused }; файлов { $files }
 exported-into = Таблицы — в папке { $path }
 help-import = Перенести выгрузку другой программы в data/
+help-import-report-cards = Табель успеваемости и отчёт об успеваемости и посещаемости: xlsx или ods
 help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или папки с файлами CSV, полные и с изменениями
 help-import-dnevnik = Ответы API v2 Дневник.ру, собранные в папку или zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 

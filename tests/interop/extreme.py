@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import itertools
 import json
 import pathlib
 
@@ -111,7 +112,15 @@ def with_movements(school, count):
         day += datetime.timedelta(days=1 if kind == "left" else 9)
 
 
-def write(folder, *, pupils=14, subjects=False, long_texts=False, double=False, movements=0):
+def with_marks_in_words(school):
+    """Every current mark of two courses is a word; some cells hold two and an absence."""
+    for course in school["classes"][0]["courses"][:2]:
+        words = itertools.cycle(["pass", "fail", "not_certified", "exempt", "pass"])
+        for mark, word in zip(course["marks"], words):
+            mark["value"] = word
+
+
+def write(folder, *, pupils=14, subjects=False, long_texts=False, double=False, movements=0, words=False):
     """Writes data/ of such a school below the folder; gives data/."""
     school = json.loads((ROOT / "data/2025-26/07a.json").read_text())
     if movements:
@@ -123,6 +132,8 @@ def write(folder, *, pupils=14, subjects=False, long_texts=False, double=False, 
     with_pupils(school, pupils)
     if long_texts:
         with_long_texts(school)
+    if words:
+        with_marks_in_words(school)
     data = folder / "data"
     (data / "2025-26").mkdir(parents=True)
     (data / "school.toml").write_bytes((ROOT / "data/school.toml").read_bytes())

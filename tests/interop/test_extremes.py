@@ -18,6 +18,7 @@ SCHOOLS = {
     "46_pupils_25_subjects_60_lessons": {"pupils": 46, "subjects": True, "double": True},
     "60_pupils": {"pupils": 60},
     "twelve_movements": {"movements": 12},
+    "marks_in_words": {"words": True},
 }
 
 

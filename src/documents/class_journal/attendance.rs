@@ -136,6 +136,9 @@ impl AttendanceBook {
                 note: text("no_attendance"),
             };
         }
+        // Where lessons are missing, nobody knows whether all of a day were missed.
+        let partial = class.source.without_all_lessons;
+        let days = if partial { 2 } else { 0 };
         let mut totals = [0; 6];
         let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
             let counts = self.counts(*pupil);
@@ -145,19 +148,25 @@ impl AttendanceBook {
             AttendanceRow {
                 number,
                 name: class.pupils[*pupil].name.short(),
-                cells: counts.into_iter().map(counted).collect(),
+                cells: counts.into_iter().skip(days).map(counted).collect(),
             }
         });
         let rows = rows.collect();
+        let groups = [
+            group("missed_days", &["all", "through_illness"]),
+            group("missed_lessons", &["all", "through_illness", "with_reason"]),
+            group("lateness", &["late_lessons"]),
+        ];
+        let note = if partial { "attendance_note_partial" } else { "attendance_note" };
         AttendanceSummary {
-            groups: vec![
-                group("missed_days", &["all", "through_illness"]),
-                group("missed_lessons", &["all", "through_illness", "with_reason"]),
-                group("lateness", &["late_lessons"]),
-            ],
+            groups: groups.into_iter().skip(usize::from(partial)).collect(),
             rows,
-            totals: totals.into_iter().map(|count| count.to_string()).collect(),
-            note: text("attendance_note"),
+            totals: totals
+                .into_iter()
+                .skip(days)
+                .map(|count| count.to_string())
+                .collect(),
+            note: text(note),
         }
     }
 

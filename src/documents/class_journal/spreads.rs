@@ -198,6 +198,11 @@ impl Writer<'_> {
             true => "____".to_owned(),
             false => planned.iter().sum::<u16>().to_string(),
         };
+        // Lessons that the export does not know are not counted either.
+        let held = match class.source.without_all_lessons {
+            true => "____".to_owned(),
+            false => held.to_string(),
+        };
         let text = |name| caption(self.captions, name);
         let mut ending = format!(
             "{} {planned} {}, {} {held} {}",

@@ -32,6 +32,7 @@ pub(super) fn source(snapshot: &v1::Snapshot) -> Source {
         without_homework: lacks(v1::Unknown::Homework),
         without_attendance: lacks(v1::Unknown::Attendance),
         without_results: lacks(v1::Unknown::Results),
+        without_all_lessons: lacks(v1::Unknown::Lessons),
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) fn unknown(unknown: v1::Unknown) -> &'static str {
         v1::Unknown::Results => "results",
         v1::Unknown::PersonalFiles => "personal_files",
         v1::Unknown::Teachers => "teachers",
+        v1::Unknown::Lessons => "lessons",
     }
 }
 

@@ -116,6 +116,8 @@ pub enum Unknown {
     PersonalFiles,
     /// The source does not say who teaches a course.
     Teachers,
+    /// The source has lessons only where somebody has a mark or was missed.
+    Lessons,
 }
 
 /// The school as the source names it; the printed name comes from the profile.

@@ -1,0 +1,136 @@
+//! What stands over a block: school year, class, period, pupil.
+
+use chrono::NaiveDate;
+
+use crate::import::values;
+
+/// A label with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Label {
+    /// School year, `2024-25`.
+    Year(String),
+    /// Grade and letter.
+    Class(u8, Option<String>),
+    /// First and last day.
+    Span(NaiveDate, NaiveDate),
+    /// Full name of the pupil.
+    Pupil(String),
+}
+
+/// A label whose value cannot be read: what should have stood there.
+pub(super) type Unread = &'static str;
+
+/// The kinds of label, by the words they begin with.
+const WORDS: [(&str, Kind); 6] = [
+    ("учебный год", Kind::Year),
+    ("класс", Kind::Class),
+    ("период", Kind::Span),
+    ("ученик", Kind::Pupil),
+    ("учащийся", Kind::Pupil),
+    ("обучающийся", Kind::Pupil),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Year,
+    Class,
+    Span,
+    Pupil,
+}
+
+/// The label in a text such as `Класс: 8А`; `next` is what stands in the cell beside it.
+///
+/// `None` if it is no label, else what it says.
+pub(super) fn label(text: &str, next: Option<&str>) -> Option<Result<Label, Unread>> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let (word, kind) = WORDS.into_iter().find(|(word, _)| lower.starts_with(word))?;
+    // Small letters of Russian are as long as the large ones.
+    let rest = text.get(word.len()..)?.trim_start();
+    let value = match rest.strip_prefix(':') {
+        Some(value) => value.trim(),
+        // «Период с 01.09.2024 по 24.05.2025» has no colon.
+        None if kind == Kind::Span => rest,
+        None if rest.is_empty() => "",
+        None => return None,
+    };
+    let value = if value.is_empty() { next.unwrap_or_default().trim() } else { value };
+    Some(match kind {
+        Kind::Year => school_year(value).map(Label::Year).ok_or("2024/2025"),
+        Kind::Class => class(value).map(|(g, l)| Label::Class(g, l)).ok_or("8А"),
+        Kind::Span => span(value)
+            .map(|(from, to)| Label::Span(from, to))
+            .ok_or("с 01.09.2024 по 24.05.2025"),
+        Kind::Pupil if values::name(value).is_some() => {
+            Ok(Label::Pupil(value.to_owned()))
+        }
+        Kind::Pupil => Err("Фамилия Имя Отчество"),
+    })
+}
+
+/// `2024/2025`, `2024-2025` → `2024-25`.
+fn school_year(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches("уч. год").trim();
+    let (first, last) = text.split_once(['/', '-', '–'])?;
+    let (first, last): (u16, u16) =
+        (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    let follows = last == first + 1 || last == (first + 1) % 100;
+    (follows && (1990..2200).contains(&first))
+        .then(|| format!("{first}-{:02}", (first + 1) % 100))
+}
+
+/// `8А`, `8 «А»`, `11-Б`.
+fn class(text: &str) -> Option<(u8, Option<String>)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let grade: u8 = text.get(..digits)?.parse().ok()?;
+    let letter = text
+        .get(digits..)?
+        .trim_matches(|own: char| own.is_whitespace() || "«»\"'-–.".contains(own));
+    let is_letter =
+        letter.chars().all(char::is_alphabetic) && letter.chars().count() <= 3;
+    let letter = (!letter.is_empty()).then(|| letter.to_uppercase());
+    ((1..=12).contains(&grade) && is_letter).then_some((grade, letter))
+}
+
+/// `с 01.09.2024 по 24.05.2025`, `01.09.2024 - 24.05.2025`.
+fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let mut days = text
+        .split(|own: char| !(own.is_ascii_digit() || own == '.'))
+        .filter_map(values::day);
+    let span = (days.next()?, days.next()?);
+    (span.0 <= span.1 && days.next().is_none()).then_some(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_read_with_their_value_in_the_cell_or_beside_it() {
+        let check =
+            |text: &str, next: Option<&str>, expected: Option<Result<Label, Unread>>| {
+                assert_eq!(label(text, next), expected, "{text}");
+            };
+        let year = || Some(Ok(Label::Year("2024-25".into())));
+        check("Учебный год: 2024/2025", None, year());
+        check("Учебный год:", Some("2024-2025"), year());
+        check("Учебный год", Some("2024/25"), year());
+        check("Учебный год: 2024/2026", None, Some(Err("2024/2025")));
+        check("Класс: 8А", None, Some(Ok(Label::Class(8, Some("А".into())))));
+        check("Класс: 11 «б»", None, Some(Ok(Label::Class(11, Some("Б".into())))));
+        check("Класс: 13А", None, Some(Err("8А")));
+        check("Классный час", None, None);
+        check("Ученик: Ветров Ким", None, Some(Ok(Label::Pupil("Ветров Ким".into()))));
+        check("Ученик:", None, Some(Err("Фамилия Имя Отчество")));
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap_or_default();
+        let span = Label::Span(day(2024, 9, 1), day(2025, 5, 24));
+        check("Период: с 01.09.2024 по 24.05.2025", None, Some(Ok(span.clone())));
+        check("Период с 01.09.2024 по 24.05.2025", None, Some(Ok(span)));
+        check(
+            "Период: с 24.05.2025 по 01.09.2024",
+            None,
+            Some(Err("с 01.09.2024 по 24.05.2025")),
+        );
+        check("Предмет", None, None);
+    }
+}

@@ -1,0 +1,50 @@
+//! «Табель успеваемости» and «Отчёт об успеваемости и посещаемости ученика»: spreadsheets
+//! that Russian e-journals write for a whole class, a block of rows for each pupil.
+//!
+//! A табель tells resulting marks, an отчёт marks and absences by day; read together they
+//! become one snapshot. Neither knows topics, homework, teachers, movements or the days of
+//! the terms: these come from `[[calendar]]` of the profile. An отчёт names a lesson only
+//! where somebody has a mark or was missed, so hours held cannot be counted from it.
+//!
+//! | rows | what they are |
+//! |---|---|
+//! | `Учебный год: 2024/2025`, `Класс: 8А`, `Период: с … по …`, `Ученик: …` | over a block, each in one cell or in two beside each other |
+//! | `Предмет`, months; under it days | the heading of an отчёт: a row per subject follows |
+//! | days; under it subjects | another отчёт: a row per pupil follows |
+//! | `Предмет`, `1 четверть`, `Ср. балл`, …, up to four rows | the heading of a табель |
+//!
+//! People and subjects have no ids here: an id is a digest of the names, the same in every
+//! file and every import. Two pupils of one name in a class cannot be told apart.
+
+mod cell;
+mod days;
+mod heading;
+mod record;
+mod results;
+mod sheet;
+
+use super::sheets;
+use super::{Intake, NOT_USED, Request};
+use crate::finding::Place;
+use record::Records;
+
+/// Reads all sheets of all files.
+pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
+    let mut records = Records::new(request, intake);
+    for file in request.sources {
+        if !sheets::is_table(file) {
+            let finding = NOT_USED.at(Place::file(&file.name));
+            records.intake.findings.push(finding.with("what", file.base_name()));
+            continue;
+        }
+        match sheets::open(file) {
+            Ok(sheets) => {
+                for sheet in &sheets {
+                    sheet::read(sheet, &mut records);
+                }
+            }
+            Err(finding) => records.intake.findings.push(finding),
+        }
+    }
+    records.tell_what_is_missing();
+}
