@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use super::cell::Entry;
 use crate::digest;
 use crate::finding::{Finding, Place};
-use crate::import::{ClassDraft, Draft, Intake, Keyed, Request, values};
+use crate::import::draft::{course, pupil};
+use crate::import::{BAD_VALUE, ClassDraft, Draft, Intake, Keyed, Request, values};
 use crate::snapshot::v1::{
-    Attendance, Course, Lesson, Mark, Pupil, ResultKind, ResultMark, Subject, TermKind,
+    Attendance, Lesson, Mark, ResultKind, ResultMark, StaffMember, Subject, TermKind,
     Unknown,
 };
 
@@ -29,7 +30,7 @@ pub(super) struct Block {
 
 /// A resulting mark and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Result {
+pub(super) struct Resulting {
     /// One of the five kinds.
     pub(super) kind: ResultKind,
     /// Id of the term of a term mark.
@@ -80,7 +81,7 @@ impl<'r> Records<'r> {
         (pupil, subject): (&str, &str),
         (day, nth): (NaiveDate, u8),
         (entry, place): (&Entry, &Place),
-    ) -> std::result::Result<(), Finding> {
+    ) -> Result<(), Finding> {
         self.with_days.insert(block.year.clone());
         let (pupil, subject) = (
             self.put_pupil(block, pupil, place)?,
@@ -118,8 +119,8 @@ impl<'r> Records<'r> {
         &mut self,
         block: &Block,
         (pupil, subject): (&str, &str),
-        (result, place): (Result, &Place),
-    ) -> std::result::Result<(), Finding> {
+        (result, place): (Resulting, &Place),
+    ) -> Result<(), Finding> {
         self.with_results.insert(block.year.clone());
         let pupil = self.put_pupil(block, pupil, place)?;
         let subject = self.put_subject(block, subject, place)?;
@@ -140,25 +141,15 @@ impl<'r> Records<'r> {
         block: &Block,
         name: &str,
         place: &Place,
-    ) -> std::result::Result<String, Finding> {
+    ) -> Result<String, Finding> {
         let words: Vec<&str> = name.split_whitespace().collect();
         let pupil_id = id("p", &[&block.class_id(), &words.join(" ")]);
         let Some((family_name, given_name, patronymic)) = values::name(name) else {
-            return Err(super::super::BAD_VALUE.at(place.clone()));
+            return Err(BAD_VALUE.at(place.clone()));
         };
-        let pupil = Pupil {
-            id: pupil_id.clone(),
-            family_name,
-            given_name,
-            patronymic,
-            born: None,
-            personal_file: None,
-            grade: None,
-            individual_plan: None,
-            membership: Vec::new(),
-            movements: Vec::new(),
-            health: None,
-        };
+        let named =
+            StaffMember { id: pupil_id.clone(), family_name, given_name, patronymic };
+        let pupil = pupil(named);
         class(self.intake, block, place).pupils.put(&pupil_id, pupil, place.clone())?;
         Ok(pupil_id)
     }
@@ -169,14 +160,14 @@ impl<'r> Records<'r> {
         block: &Block,
         name: &str,
         place: &Place,
-    ) -> std::result::Result<String, Finding> {
+    ) -> Result<String, Finding> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let subject_id = id("s", &[&name]);
         let subject = Subject { id: subject_id.clone(), name, short_name: None };
         draft(self.intake, block).subjects.put(&subject_id, subject, place.clone())?;
         let course_id = id("k", &[&subject_id]);
-        let course = class(self.intake, block, place).courses.entry(&course_id, place);
-        course.heading.get_or_insert_with(|| blank_course(course_id, subject_id.clone()));
+        let own = class(self.intake, block, place).courses.entry(&course_id, place);
+        own.heading.get_or_insert_with(|| course(&course_id, &subject_id, None, None));
         Ok(subject_id)
     }
 
@@ -228,23 +219,6 @@ fn class<'i>(intake: &'i mut Intake, block: &Block, place: &Place) -> &'i mut Cl
     class.grade = block.grade;
     class.letter.clone_from(&block.letter);
     class
-}
-
-fn blank_course(id: String, subject: String) -> Course {
-    Course {
-        id,
-        subject,
-        group: None,
-        teacher: None,
-        kind: None,
-        marking: None,
-        marking_terms: None,
-        planned_hours: Vec::new(),
-        calendar_plan: Vec::new(),
-        lessons: Vec::new(),
-        marks: Vec::new(),
-        attendance: Vec::new(),
-    }
 }
 
 fn blank_lesson(id: &str, date: NaiveDate, number: u8) -> Lesson {

@@ -185,7 +185,7 @@ pub(super) fn take(
 /// What one cell gives.
 enum Read {
     Nothing,
-    Mark(record::Result),
+    Mark(record::Resulting),
     Bad,
 }
 
@@ -200,7 +200,7 @@ fn result(own: &Cell, columns: &[(usize, Column)], records: &Records<'_>) -> Rea
         return Read::Nothing;
     }
     match values::mark(&text, records.request.profile) {
-        Some(value) => Read::Mark(record::Result { kind, term, value }),
+        Some(value) => Read::Mark(record::Resulting { kind, term, value }),
         None => Read::Bad,
     }
 }
