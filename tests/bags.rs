@@ -160,6 +160,36 @@ fn what_is_no_bundle_says_what_it_is() -> Outcome {
 }
 
 #[test]
+fn a_bundle_packed_anew_is_said_to_be_so_and_judged_by_its_files() -> Outcome {
+    let base = "2025-26-07a-q1-journal";
+    let check = |change: &dyn Fn(&mut Files), expected: &[(&str, Option<&str>)]| {
+        let mut own = files()?;
+        change(&mut own);
+        let named: Vec<(String, Vec<u8>)> = own
+            .into_iter()
+            .map(|(path, data)| (format!("{base}/{path}"), data))
+            .collect();
+        let packed: Vec<(&str, &[u8])> =
+            named.iter().map(|(path, data)| (path.as_str(), data.as_slice())).collect();
+        let report = bundle::verify_bytes(NAME, &packed_elsewhere(&packed)?);
+        let found = codes(&report.findings);
+        assert_eq!(found.first().map(|own| own.0), Some("B01"));
+        assert_eq!(found[1..], *expected);
+        Ok::<_, Fault>(())
+    };
+    let oxum = ("B09", Some("bag-info.txt"));
+    check(&|_| (), &[])?;
+    check(
+        &|own| drop(own.remove("data/form-data.json")),
+        &[("B05", Some("data/form-data.json")), oxum],
+    )?;
+    check(
+        &|own| drop(own.insert("data/journal.pdf".into(), b"%PdF".to_vec())),
+        &[("B04", Some("data/journal.pdf"))],
+    )
+}
+
+#[test]
 fn a_bundle_cut_off_is_one_finding_that_counts_bytes() -> Outcome {
     let good = good()?;
     let members = letopis::container::walk(&good).members;

@@ -10,6 +10,8 @@ use crate::finding::{Finding, Place};
 
 /// Bytes of the longest first header: 30, a folder of 64 letters, `/bagit.txt`.
 const LONGEST_START: usize = 30 + 64 + 10;
+/// Most that a repacked bundle may unpack to, 256 MiB: a class has less than 2 MiB.
+const LARGEST_REPACKED: u64 = 256 << 20;
 
 /// What was found in one zip or folder.
 #[derive(Debug, Default)]
@@ -40,6 +42,29 @@ impl BundleReport {
             && self.findings.iter().all(|own| own.code == RENAMED || !own.blocks())
     }
 
+    /// Judges what another program has packed anew, as far as it can be unpacked: the
+    /// archivist learns whether the documents in it are whole.
+    fn judge_repacked(&mut self, bytes: &[u8]) {
+        let Ok(members) = container::foreign_members(bytes, LARGEST_REPACKED) else {
+            return;
+        };
+        let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        let Some(base) = base_directory(&names) else { return };
+        let mut files = BagFiles::new();
+        for (name, data) in &members {
+            let path = name.strip_prefix(base.as_str());
+            match path.and_then(|path| path.strip_prefix('/')) {
+                Some(path) => {
+                    files.insert(path.to_owned(), BagFile::measure(path, data));
+                }
+                None => self.findings.push(at(FOREIGN_FILE, name)),
+            }
+        }
+        let bag = judge_bag(&files);
+        self.findings.extend(bag.findings);
+        self.identity = bag.identity;
+    }
+
     /// Whether nothing is wrong with it.
     pub fn is_good(&self) -> bool {
         self.is_bundle && !self.findings.iter().any(Finding::blocks)
@@ -60,7 +85,12 @@ pub fn verify_bytes(file_name: &str, bytes: &[u8]) -> BundleReport {
     }
     report.is_bundle = true;
     report.findings = walk.findings;
-    let Some(base) = base_directory(&walk.members) else { return report };
+    if walk.is_foreign {
+        report.judge_repacked(bytes);
+        return report;
+    }
+    let names: Vec<&str> = walk.members.iter().map(|own| own.name.as_str()).collect();
+    let Some(base) = base_directory(&names) else { return report };
     let stem = file_name.strip_suffix(".zip").unwrap_or(file_name);
     if stem != base {
         let renamed = RENAMED.at(Place::default());
@@ -120,10 +150,9 @@ pub fn payload_member<'z>(zip: &'z [u8], stem: &str, path: &str) -> Option<&'z [
 }
 
 /// The base directory: that of the member that is the bag's declaration.
-fn base_directory(members: &[Member]) -> Option<String> {
-    let declaration = members
-        .iter()
-        .find_map(|member| member.name.strip_suffix(&format!("/{}", terms::BAGIT)));
-    let first = || members.first()?.name.split('/').next();
+fn base_directory(names: &[&str]) -> Option<String> {
+    let declaration =
+        names.iter().find_map(|name| name.strip_suffix(&format!("/{}", terms::BAGIT)));
+    let first = || names.first()?.split('/').next();
     declaration.or_else(first).filter(|base| !base.is_empty()).map(str::to_owned)
 }

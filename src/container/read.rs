@@ -17,6 +17,8 @@ const LOCAL: &[u8] = b"PK\x03\x04";
 const CENTRAL: &[u8] = b"PK\x01\x02";
 const END: &[u8] = b"PK\x05\x06";
 const LOCAL_LENGTH: usize = 30;
+/// What a finding calls the header of a zip that another program wrote.
+const FOREIGN: &str = "foreign";
 const END_LENGTH: usize = 22;
 /// Bytes 4–13 of a local header: version 1.0, no flags, stored, 1980-01-01 00:00:00.
 const LOCAL_CONSTANTS: [u8; 10] = [10, 0, 0, 0, 0, 0, 0, 0, 33, 0];
@@ -43,6 +45,8 @@ pub struct Walk {
     pub is_cut: bool,
     /// The file ends before the zip does.
     pub is_truncated: bool,
+    /// Another program wrote the zip: nothing of it could be followed.
+    pub is_foreign: bool,
 }
 
 /// Walks a zip; never panics, allocates nothing by a size the file declares.
@@ -57,6 +61,8 @@ pub fn walk(bytes: &[u8]) -> Walk {
             }
             Err(fault) => {
                 (walk.is_cut, walk.is_truncated) = (true, fault.is_truncated);
+                walk.is_foreign =
+                    fault.finding.values.get("part").is_some_and(|own| own == FOREIGN);
                 let members = walk.members.len();
                 walk.findings.push(fault.finding.with("members", members));
                 check_names(&mut walk);
@@ -140,7 +146,7 @@ fn local_header(bytes: &[u8], at: usize) -> Result<Member, Box<Fault>> {
         let own = header[4..14].iter().zip(LOCAL_CONSTANTS);
         // One byte is damage; another method, time and version are another program.
         let is_foreign = own.filter(|(found, own)| *found != own).count() > 1;
-        return Err(fault_in(if is_foreign { "foreign" } else { "header" }, 4 + offset));
+        return Err(fault_in(if is_foreign { FOREIGN } else { "header" }, 4 + offset));
     }
     let (stored, size) = (u32_at(header, 18), u32_at(header, 22));
     if stored != size {
