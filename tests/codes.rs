@@ -105,6 +105,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("W10", Twin::Case),
     ("W11", Twin::Beside("C01")),
     ("W12", Twin::Case),
+    ("W13", Twin::Case),
 ];
 
 /// Every code of every room; those of imports are provoked beside their formats.

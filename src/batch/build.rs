@@ -14,7 +14,7 @@ use super::run::{Run, RunOptions, in_order};
 use super::standing::left_standing;
 use super::told::Told;
 use super::unchanged::{ClassEntry, class_key, common_inputs, remember, unchanged};
-use super::{NOT_BUNDLED, Unit, Workspace, leftovers};
+use super::{NOT_BUNDLED, REPLACED, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
 use crate::disk;
@@ -190,7 +190,8 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
 
 /// What became of one unit.
 enum Done {
-    Made(Entry),
+    /// Made; whether it took the place of another.
+    Made(Entry, bool),
     Unchanged(Entry),
     Refused(Vec<Finding>),
 }
@@ -251,8 +252,11 @@ impl BuildReport {
                 cache.classes.remove(&class);
                 return;
             }
-            Done::Made(entry) => {
+            Done::Made(entry, has_replaced) => {
                 self.tally.made += 1;
+                if has_replaced {
+                    self.findings.push(REPLACED.at(unit.document.place()));
+                }
                 entry
             }
             Done::Unchanged(entry) => {
@@ -290,7 +294,7 @@ impl Maker<'_> {
         progress(Step::Begun(unit));
         let done = self.make(unit, cache)?;
         let outcome = match &done {
-            Done::Made(entry) => Outcome::Made(entry.pages),
+            Done::Made(entry, _) => Outcome::Made(entry.pages),
             Done::Unchanged(entry) => Outcome::Unchanged(entry.pages),
             Done::Refused(_) => Outcome::Refused,
         };
@@ -342,11 +346,13 @@ impl Maker<'_> {
             }
         }
         files.push((unit.document.pdf(self.status), typeset.pdf));
+        let mut has_replaced = false;
         for (path, bytes) in files {
+            has_replaced |= self.status == Status::Issue && out.join(&path).is_file();
             disk::write_atomically(&out.join(&path), &bytes)?;
             written.insert(path, digest::sha256(&bytes));
         }
-        Ok(Done::Made(Entry { fingerprint, pages, files: written }))
+        Ok(Done::Made(Entry { fingerprint, pages, files: written }, has_replaced))
     }
 
     /// Digest of everything a document is made from, lengths included.

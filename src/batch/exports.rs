@@ -48,6 +48,8 @@ impl Found {
 pub(super) struct Exports {
     /// Exports of each class that is asked for, by year and file name, newest first.
     pub(super) classes: BTreeMap<(String, String), Vec<Found>>,
+    /// School years of all exports, and folders of those that are refused.
+    pub(super) years: BTreeSet<String>,
     /// Every class of every export, also those that are refused.
     names: BTreeSet<ClassName>,
     /// Files whose heading cannot be read; reading them says why.
@@ -63,9 +65,10 @@ impl Exports {
         let mut exports = Self::default();
         let mut own = Vec::new();
         for file in disk::sorted_walk(&workspace.data)? {
-            if file.ends_with(".json") && file.contains('/') {
+            let is_json = file.to_lowercase().ends_with(".json");
+            if is_json && file.contains('/') {
                 own.push(file);
-            } else if file.ends_with(".json") {
+            } else if is_json {
                 exports.findings.push(MISPLACED_EXPORT.at(Place::file(&file)));
             } else if workspace.data.join(&file).is_dir() {
                 // A link: the walk goes into every folder, and follows no link.
@@ -114,11 +117,12 @@ impl Exports {
     }
 
     fn take(&mut self, file: String, looked: Option<Looked>) {
+        let folder = file.split('/').next().unwrap_or_default().to_owned();
+        self.years.insert(folder.clone());
         let Some(Looked { heading, digest }) = looked else {
             self.broken.push(file);
             return;
         };
-        let folder = file.split('/').next().unwrap_or_default();
         if folder != heading.year {
             let finding = OTHER_YEAR.at(Place::file(&file));
             self.findings.push(finding.expected(folder).found(&heading.year));

@@ -65,6 +65,8 @@ pub const NOT_AN_EXPORT: Code = Code::warns("W10");
 pub const LEFT_STANDING: Code = Code::warns("W11");
 /// A file stands among the issued documents of which no export tells.
 pub const UNKNOWN_DOCUMENT: Code = Code::warns("W12");
+/// A document took the place of one made from other inputs.
+pub const REPLACED: Code = Code::warns("W13");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -80,6 +82,7 @@ pub const CODES: &[Code] = &[
     NOT_AN_EXPORT,
     LEFT_STANDING,
     UNKNOWN_DOCUMENT,
+    REPLACED,
 ];
 
 /// A file of the data folder that cannot be read, with the reason.

@@ -10,9 +10,10 @@ use crate::checks::{self, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
 use crate::documents::{Per, Request, Status};
 use crate::failure::Failure;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::fonts;
 use crate::journal::{ClassGroup, PrintPeriod, Pupil};
+use crate::profile::{CLASS_TEACHER, SIGNER_UNNAMED};
 use crate::snapshot::ShowValues;
 use crate::snapshot::v1::Snapshot;
 
@@ -134,7 +135,17 @@ impl Run<'_> {
             unprintable: fonts::unprintable,
         };
         let file = self.workspace.data.join("school.toml").display().to_string();
-        let mut findings = self.workspace.profile.gaps(&file, exported);
+        let profile = &self.workspace.profile;
+        let mut findings = profile.gaps(&file, exported);
+        if class.teachers.is_empty() && profile.wants_class_teacher() {
+            let place = Place {
+                year: Some(class.calendar.year.clone()),
+                class: Some(class.name()),
+                ..Place::default()
+            };
+            let finding = SIGNER_UNNAMED.at(place).with("where", "export");
+            findings.push(finding.with("role", profile.role_title(CLASS_TEACHER)));
+        }
         findings.extend(checks::check(&question));
         for older in book.earlier.iter().filter_map(Loaded::class) {
             findings.extend(checks::compare_exports(&question, older));

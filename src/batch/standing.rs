@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::LEFT_STANDING;
 use super::document::Document;
 use super::prepare::{Fate, Prepared};
-use super::{LEFT_STANDING, Unit};
 use crate::bundle;
 use crate::disk;
 use crate::documents::Status;
@@ -22,30 +22,62 @@ const LARGEST: u64 = 1 << 30;
 pub enum Standing {
     /// Its period is not over.
     Open,
-    /// Its period is over, and its PDF or its bundle is not there.
+    /// Its period is over, and its PDF is not there.
     Missing,
-    /// PDF and bundle are there and say what the newest export says.
-    Built,
-    /// PDF and bundle are there and say something else than the newest export.
+    /// The PDF is there, its bundle is not.
+    NoBundle,
+    /// The bundle does not verify.
+    Damaged,
+    /// The PDF is not the one in the bundle.
+    Altered,
+    /// PDF and bundle are there and say something else than export and profile do today.
     Outdated,
+    /// PDF and bundle are there and say what export and profile say.
+    Built,
     /// A finding refuses it.
     Refused,
 }
 
+impl Standing {
+    /// Whether the document was made, as it should be or not.
+    pub fn is_made(self) -> bool {
+        matches!(
+            self,
+            Self::NoBundle | Self::Damaged | Self::Altered | Self::Outdated | Self::Built
+        )
+    }
+}
+
 /// Where a document of a prepared class stands.
+///
+/// The bundle itself is asked: what the program remembers of its runs may be deleted.
 pub(super) fn standing(
     document: &Document,
     fate: &Fate,
     out: &Path,
     retention: &Retention,
 ) -> Standing {
-    match fate {
-        Fate::Refused => Standing::Refused,
-        Fate::NotAsked | Fate::NotYet => Standing::Open,
-        Fate::Ready(_) if files(document, out, retention).len() < 2 => Standing::Missing,
-        Fate::Ready(unit) if is_current(unit, out, retention) => Standing::Built,
-        Fate::Ready(_) => Standing::Outdated,
+    let unit = match fate {
+        Fate::Refused => return Standing::Refused,
+        Fate::NotAsked | Fate::NotYet => return Standing::Open,
+        Fate::Ready(unit) => unit,
+    };
+    let read = |file: &str| disk::read_bounded(&out.join(file), LARGEST).ok();
+    let Some(pdf) = read(&document.pdf(Status::Issue)) else { return Standing::Missing };
+    let Some(zip) = read(&document.bundle(retention)) else { return Standing::NoBundle };
+    let stem = &document.stem;
+    if !bundle::verify_bytes(&format!("{stem}.zip"), &zip).is_good() {
+        return Standing::Damaged;
     }
+    let has = |path: &str, bytes: &[u8]| {
+        bundle::payload_member(&zip, stem, path) == Some(bytes)
+    };
+    if !has(&format!("{stem}.pdf"), &pdf) {
+        return Standing::Altered;
+    }
+    let is_current =
+        has(bundle::FORM_DATA, &unit.form_data) && has(bundle::SNAPSHOT, &unit.slice);
+    if is_current { Standing::Built } else { Standing::Outdated }
 }
 
 /// Paths below `out/` of PDF and bundle, as far as they are there.
@@ -56,26 +88,6 @@ pub(super) fn files(
 ) -> Vec<String> {
     let both = [document.pdf(Status::Issue), document.bundle(retention)];
     both.into_iter().filter(|file| out.join(file).is_file()).collect()
-}
-
-/// Whether the bundle was made from these form data and this part of the export, and the
-/// PDF is the one in the bundle.
-///
-/// The bundle itself is asked: what the program remembers of its runs may be deleted.
-fn is_current(unit: &Unit, out: &Path, retention: &Retention) -> bool {
-    let read = |file: &str| disk::read_bounded(&out.join(file), LARGEST);
-    let document = &unit.document;
-    let (Ok(pdf), Ok(zip)) =
-        (read(&document.pdf(Status::Issue)), read(&document.bundle(retention)))
-    else {
-        return false;
-    };
-    let has = |path: &str, bytes: &[u8]| {
-        bundle::payload_member(&zip, &document.stem, path) == Some(bytes)
-    };
-    has(&format!("{}.pdf", document.stem), &pdf)
-        && has(bundle::FORM_DATA, &unit.form_data)
-        && has(bundle::SNAPSHOT, &unit.slice)
 }
 
 /// A finding for every document that is refused while an earlier one still stands.

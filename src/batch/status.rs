@@ -59,15 +59,16 @@ impl StatusReport {
     /// Documents that should have been printed by now.
     pub fn overdue(&self) -> usize {
         let late = |own: &&DocumentStatus| {
-            let is_there = matches!(own.standing, Standing::Built | Standing::Outdated);
-            !is_there && own.days_left.is_some_and(|days| days < 0)
+            !own.standing.is_made() && own.days_left.is_some_and(|days| days < 0)
         };
         self.documents.iter().filter(late).count()
     }
 
-    /// Documents that say something else than the newest export.
+    /// Documents that were made and are to be made anew.
     pub fn outdated(&self) -> usize {
-        let is_outdated = |own: &&DocumentStatus| own.standing == Standing::Outdated;
+        let is_outdated = |own: &&DocumentStatus| {
+            own.standing.is_made() && own.standing != Standing::Built
+        };
         self.documents.iter().filter(is_outdated).count()
     }
 }

@@ -1,13 +1,13 @@
 //! Which documents the exports of a run tell of, asked for or not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::UNKNOWN_DOCUMENT;
 use super::document::issued_folders;
 use super::exports::Found;
 use super::prepare::Prepared;
 use super::run::Run;
+use super::{LEFT_STANDING, UNKNOWN_DOCUMENT};
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
 
@@ -46,11 +46,11 @@ impl Told {
         run.options.selection.unknown_periods(&self.keys)
     }
 
-    /// A finding for every file among the issued documents of a year with exports that is
-    /// no document of any export.
+    /// A finding for every class with files among the issued documents that are no document
+    /// of any export.
     ///
-    /// Nothing is said of a class whose documents cannot be told, and nothing at all if the
-    /// run is about some classes only or an export was refused.
+    /// Where an export was refused, they may be documents of it that were not made now.
+    /// Nothing is said if the run is about some classes only.
     ///
     /// # Errors
     /// If a folder cannot be read.
@@ -58,36 +58,40 @@ impl Told {
         &self,
         run: &Run<'_>,
     ) -> Result<Vec<Finding>, DiskError> {
-        let mut findings = Vec::new();
-        if !run.options.selection.classes.is_empty() || run.refused > 0 {
-            return Ok(findings);
+        if !run.options.selection.classes.is_empty() {
+            return Ok(Vec::new());
         }
-        let years: BTreeSet<&String> =
-            run.exports.classes.keys().map(|(year, _)| year).collect();
+        let mut unknown: BTreeMap<(&str, String), Vec<String>> = BTreeMap::new();
         let retention = &run.workspace.profile.retention;
         for folder in issued_folders(&run.workspace.out, retention) {
-            for year in &years {
+            for year in &run.exports.years {
                 let folder = folder.join(year);
                 if !folder.is_dir() {
                     continue;
                 }
                 for path in disk::sorted_walk(&folder)? {
-                    if self.is_unknown(year, &path) {
-                        let place = Place::file(folder.join(&path).display().to_string());
-                        findings.push(UNKNOWN_DOCUMENT.at(place));
+                    if self.is_unknown(&path) {
+                        let class = path.split('/').next().unwrap_or_default().to_owned();
+                        let file = folder.join(&path).display().to_string();
+                        unknown.entry((year.as_str(), class)).or_default().push(file);
                     }
                 }
             }
         }
-        Ok(findings)
+        let finding = |((year, class), files): ((&str, String), Vec<String>)| {
+            let is_refused =
+                run.refused > 0 || self.untold.contains(&format!("{year}/{class}"));
+            let code = if is_refused { LEFT_STANDING } else { UNKNOWN_DOCUMENT };
+            let year = Some(year.to_owned());
+            let place = Place { year, class: Some(class), ..Place::default() };
+            code.at(place).with("files", files.join(", "))
+        };
+        Ok(unknown.into_iter().map(finding).collect())
     }
 
-    fn is_unknown(&self, year: &str, path: &str) -> bool {
-        let class = path.split('/').next().unwrap_or_default();
+    fn is_unknown(&self, path: &str) -> bool {
         let stem = Path::new(path).file_stem().unwrap_or_default().to_string_lossy();
         let is_ours = [".pdf", ".zip"].iter().any(|ending| path.ends_with(ending));
-        is_ours
-            && !self.untold.contains(&format!("{year}/{class}"))
-            && !self.stems.contains(&*stem)
+        is_ours && !self.stems.contains(&*stem)
     }
 }

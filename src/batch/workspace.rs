@@ -72,8 +72,7 @@ pub(super) fn read_profile(data: &Path) -> Result<Option<ReadProfile>, Failure> 
         return Ok(None);
     }
     let bytes = disk::read_bounded(&path, SMALL)?;
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(Some(profile::read(&text, &path.display().to_string())))
+    Ok(Some(profile::read_bytes(&bytes, &path.display().to_string())))
 }
 
 fn own_layouts(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
@@ -93,7 +92,7 @@ fn own_layouts(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
 pub fn init(folder: &Path) -> Result<PathBuf, Failure> {
     let path = folder.join("data").join(PROFILE);
     // A folder with a profile in it is the data folder of a school.
-    for own in [&path, &folder.join(PROFILE)] {
+    for own in [&path, &folder.join(PROFILE), &folder.join("..").join(PROFILE)] {
         if own.exists() {
             return Err(Failure::Exists(own.clone()));
         }

@@ -158,14 +158,22 @@ fn completeness(
     }
     for (path, file) in files {
         let Some(own) = &file.0 else { continue };
-        for (_, length, lines) in &listed {
-            let Some(expected) = lines.get(path) else { continue };
-            let (name, found) = match length {
-                64 => ("sha256", &own.digests.sha256),
-                _ => ("sha512", &own.digests.sha512),
-            };
-            if found != expected && damaged.insert(path.clone()) {
-                let finding = at(DIGEST_DIFFERS, path).with("digest", name);
+        let said: Vec<(&str, &str, &String, &String)> = listed
+            .iter()
+            .filter_map(|(manifest, length, lines)| {
+                let (name, found) = match length {
+                    64 => ("sha256", &own.digests.sha256),
+                    _ => ("sha512", &own.digests.sha512),
+                };
+                Some((*manifest, name, lines.get(path)?, found))
+            })
+            .collect();
+        // A file that one manifest knows as it is is whole: the other one is damaged.
+        let is_whole = said.iter().any(|(_, _, expected, found)| expected == found);
+        for (manifest, name, expected, found) in said {
+            let member = if is_whole { manifest } else { path.as_str() };
+            if found != expected && damaged.insert(member.to_owned()) {
+                let finding = at(DIGEST_DIFFERS, member).with("digest", name);
                 findings.push(finding.expected(expected).found(found));
             }
         }

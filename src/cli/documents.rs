@@ -153,13 +153,14 @@ pub(super) fn status(
         ("refused", report.refused),
         ("overdue", report.overdue()),
     ];
-    let keys = [
-        "status-superseded",
-        "status-outdated-count",
-        "status-refused-count",
-        "status-overdue",
-    ];
-    for (key, (_, count)) in keys.into_iter().zip(numbers) {
+    if !report.superseded.is_empty() {
+        let count = report.superseded.len().to_string();
+        let files = report.superseded.join(", ");
+        let values = [("count", &*count), ("files", &*files)];
+        lines.push(messages.say("status-superseded", &values));
+    }
+    let keys = ["status-outdated-count", "status-refused-count", "status-overdue"];
+    for (key, (_, count)) in keys.into_iter().zip(numbers.into_iter().skip(1)) {
         if count > 0 {
             lines.push(counted(messages, key, &[("count", count)]));
         }
@@ -188,6 +189,9 @@ fn status_line(own: &DocumentStatus, messages: &Messages) -> String {
         Standing::Built => "status-built",
         Standing::Open => "status-open",
         Standing::Missing => "status-missing",
+        Standing::NoBundle => "status-no-bundle",
+        Standing::Damaged => "status-damaged",
+        Standing::Altered => "status-altered",
         Standing::Outdated => "status-outdated",
         Standing::Refused if own.files.is_empty() => "status-refused",
         Standing::Refused => "status-refused-stands",

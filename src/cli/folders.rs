@@ -84,7 +84,8 @@ pub(super) fn next_step(
             let options = options(arguments, as_of, Status::Issue);
             let report = batch::status(&workspace, &options)?;
             let is_open = |own: &DocumentStatus| {
-                matches!(own.standing, Standing::Missing | Standing::Outdated)
+                own.standing == Standing::Missing
+                    || (own.standing.is_made() && own.standing != Standing::Built)
             };
             let open = report.documents.iter().any(is_open);
             let blocks = |own: &Finding| own.blocks() && own.code != batch::NO_EXPORTS;
@@ -107,5 +108,7 @@ pub(super) fn next_step(
 
 /// Whether the program was started inside the data folder of a school.
 fn is_inside(data: &Path) -> bool {
-    data.parent().is_some_and(|folder| folder.join("school.toml").is_file())
+    let folder = data.parent().unwrap_or(Path::new(""));
+    // Or in the folder of a school year.
+    ["school.toml", "../school.toml"].iter().any(|own| folder.join(own).is_file())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::dateline::Dateline;
 use crate::journal::{ClassGroup, Span};
-use crate::profile::{FormPaper, Profile};
+use crate::profile::{CLASS_TEACHER, FormPaper, Profile};
 
 use super::paper::{BindingEdge, Captions, Paper, Signer};
 
@@ -82,7 +82,7 @@ impl Request<'_> {
         let day = self.dateline.day();
         let mut signers = Vec::new();
         for role in roles {
-            if role == "class_teacher" {
+            if role == CLASS_TEACHER {
                 let title = self.profile.role_title(role);
                 let teacher = self
                     .class

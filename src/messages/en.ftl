@@ -1,6 +1,11 @@
 # Reading an export
 S01 = the file is not JSON text
-    .hint = export again; the file may not have been written to its end
+    .hint = { $found-type ->
+        [bytes] save the file as UTF-8 without a byte order mark
+        [utf-16] save the file as UTF-8 without a byte order mark
+        [byte-order-mark] save the file as UTF-8 without a byte order mark
+       *[other] export again; the file may not have been written to its end
+    }
 S02 = unknown key
     .hint = compare with the schema: letopis schema
 S03 = the key stands twice
@@ -52,14 +57,30 @@ found-utf-16 = text in UTF-16
 found-byte-order-mark = a byte order mark
 
 # Profile
-P01 = the school's profile is not right: { $reason }
-    .hint = compare with the template: letopis init
+P01 = { $kind ->
+    [encoding] the school's profile is not UTF-8
+    [unknown] unknown key “{ $key }” in the school's profile
+    [missing] the school's profile lacks the key “{ $key }”
+    [twice] the key “{ $key }” stands twice in the school's profile
+    [type] a value of the wrong kind in the school's profile: { $reason }
+   *[syntax] the school's profile is not right: { $reason }
+}
+    .hint = { $kind ->
+        [encoding] save the file as UTF-8
+       *[other] compare with the template that letopis init SAMPLE makes beside it
+    }
 P02 = a setting that may not be: “{ $key }”
     .hint = correct data/school.toml
 P03 = the profile does not name the school
     .hint = write the name into data/school.toml, section [school]
-P04 = nobody to sign: the profile names no { $role }
-    .hint = write name and days into data/school.toml, section [[roles]]; else it stays blank on the document
+P04 = nobody to sign: { $where ->
+    [export] the export names no { $role }
+   *[profile] the profile names no { $role }
+}
+    .hint = { $where ->
+        [export] appoint one in the electronic journal and export again; else the name stays blank on the document
+       *[profile] write name and days into data/school.toml, section [[roles]]; else it stays blank on the document
+    }
 
 # Rules
 C01 = lesson without topic
@@ -196,8 +217,10 @@ W10 = the file is no export and is not read
     .hint = if it is an export of another kind, bring it in with letopis import; otherwise take it out of the data folder
 W11 = the document was not made, and one made from an earlier export is left: { $files }
     .hint = neither print nor bind it; correct the export and make the document anew
-W12 = no export tells of such a document
-    .hint = put the export of its class back into data/; the file itself stays in keeping, the program deletes nothing
+W12 = no export tells of such documents: { $files }
+    .hint = put the export of their class back into data/; the files stay in keeping, the program does not delete them
+W13 = the earlier document was replaced by a new one: the export, the profile or the program has changed since
+    .hint = if the earlier one is signed, print and sign the new one: paper and archive must agree
 
 # Answers
 error = error
@@ -228,7 +251,10 @@ status-line = { $year } { $class } { $document }: { $state }
 status-built = PDF and bundle made
 status-missing = no PDF
 status-open = period not over
-status-outdated = PDF made, but the export has changed since: letopis build
+status-outdated = PDF made, but the export or the profile has changed since: letopis build
+status-no-bundle = PDF made, no bundle: letopis build
+status-damaged = the bundle is damaged, see letopis verify; letopis build makes a new one
+status-altered = the PDF is not the one in the bundle: letopis build
 status-refused = refused, see why: letopis check
 status-refused-stands = refused, see why: letopis check; the PDF of an earlier export is left, do not bind it
 status-due = ; due { $deadline }
@@ -255,7 +281,7 @@ made-documents = PDFs are in { $print }, archive bundles in { $archive }
 made-drafts = Drafts are in { $draft }; they are not to be bound
 status-outdated-count = Documents that the export no longer agrees with: { $count }
 status-refused-count = Documents refused: { $count }
-status-superseded = Older exports that newer ones replace: { $count }
+status-superseded = Older exports that newer ones replace: { $count } ({ $files })
 status-overdue = Documents overdue: { $count }
 made-workspace = Wrote the profile { $path }. Fill it in and put an export into data/<year>/
 made-year = Made the folder { $year } for the exports of the new year

@@ -18,7 +18,8 @@ pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
 pub use people::{Held, PersonInRole};
 pub use read::{
-    CODES, NOT_A_PROFILE, SCHOOL_UNNAMED, SIGNER_UNNAMED, WRONG_SETTING, read,
+    CLASS_TEACHER, CODES, NOT_A_PROFILE, SCHOOL_UNNAMED, SIGNER_UNNAMED, WRONG_SETTING,
+    read, read_bytes,
 };
 pub use settings::{
     CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,

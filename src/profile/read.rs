@@ -22,7 +22,16 @@ pub const SIGNER_UNNAMED: Code = Code::warns("P04");
 pub const CODES: &[Code] =
     &[NOT_A_PROFILE, WRONG_SETTING, SCHOOL_UNNAMED, SIGNER_UNNAMED];
 
+/// The role whose holders come from the export.
+pub const CLASS_TEACHER: &str = "class_teacher";
+
 impl Profile {
+    /// Whether a form is signed by the class teacher.
+    pub fn wants_class_teacher(&self) -> bool {
+        let mut roles = self.signers.journal.iter().chain(&self.signers.ledger);
+        roles.any(|own| own == CLASS_TEACHER)
+    }
+
     /// What a document of that day would lack because nobody has filled it in.
     pub fn gaps(&self, file: &str, day: NaiveDate) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -33,7 +42,7 @@ impl Profile {
         let roles = self.signers.journal.iter().chain(&self.signers.ledger);
         // Class teachers come from the export.
         let roles: BTreeSet<&String> =
-            roles.filter(|own| *own != "class_teacher").collect();
+            roles.filter(|own| *own != CLASS_TEACHER).collect();
         for role in roles {
             if self.person_in_role(role, day).name.is_none() {
                 let finding = SIGNER_UNNAMED.at(Place::file(file));
@@ -44,6 +53,19 @@ impl Profile {
     }
 }
 
+/// Reads the bytes of a profile, which are UTF-8.
+///
+/// # Errors
+/// The first byte that is none, or everything that is wrong in the text.
+pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Profile, Vec<Finding>> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let place = Place::in_text(file, &good, good.len());
+        vec![NOT_A_PROFILE.at(place).with("kind", "encoding")]
+    })?;
+    read(text.strip_prefix('\u{feff}').unwrap_or(text), file)
+}
+
 /// Reads a profile; whatever it does not say has its default.
 ///
 /// # Errors
@@ -52,16 +74,43 @@ pub fn read(text: &str, file: &str) -> Result<Profile, Vec<Finding>> {
     let profile: Profile = toml::from_str(text).map_err(|error| {
         let begin = error.span().map_or(0, |span| span.start);
         let place = Place::in_text(file, text, begin);
-        vec![NOT_A_PROFILE.at(place).with("reason", error.message())]
+        let reason = error.message();
+        let (kind, key) = kind_of(reason);
+        let finding = NOT_A_PROFILE.at(place).with("kind", kind).with("key", key);
+        vec![finding.with("reason", reason)]
     })?;
     let findings = check(&profile, file);
     if findings.is_empty() { Ok(profile) } else { Err(findings) }
+}
+
+/// What a reason of the TOML reader is about, for the catalogue: kind and key.
+fn kind_of(reason: &str) -> (&'static str, &str) {
+    let key = reason.split('`').nth(1).unwrap_or_default();
+    match reason {
+        _ if reason.starts_with("unknown field") => ("unknown", key),
+        _ if reason.starts_with("missing field") => ("missing", key),
+        _ if reason.starts_with("duplicate key") => ("twice", key),
+        _ if reason.starts_with("invalid type") => ("type", ""),
+        _ => ("syntax", ""),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::profile::TEMPLATE;
+
+    #[test]
+    fn a_profile_that_is_not_utf_8_is_refused_with_its_line() {
+        let bytes = b"language = \"ru\"\n[school]\nname = \"\xd8\xea\xee\xeb\xe0\"\n";
+        let findings = read_bytes(bytes, "school.toml").err().unwrap_or_default();
+        let told: Vec<_> =
+            findings.iter().map(|own| (own.code, own.place.line)).collect();
+        assert_eq!(told, [(NOT_A_PROFILE, Some(3))]);
+        assert_eq!(findings[0].values["kind"], "encoding");
+        let marked = format!("\u{feff}{TEMPLATE}");
+        assert_eq!(read_bytes(marked.as_bytes(), "x"), Ok(Profile::default()));
+    }
 
     #[test]
     fn the_calendar_of_a_year_is_read_as_a_snapshot_writes_it() {
