@@ -246,8 +246,9 @@ fn letopis(folder: &Path, arguments: &str) -> Result<(String, String, i32), Faul
     };
     let words: Vec<&str> = arguments.split_whitespace().collect();
     let has = |word: &str| words.iter().any(|own| own.starts_with(word));
-    let reads_the_clock = ["check", "build", "status"].iter().any(|own| has(own))
-        || words.first().is_none_or(|first| first.starts_with("--"));
+    let reads_the_clock =
+        ["check", "build", "status", "export"].iter().any(|own| has(own))
+            || words.first().is_none_or(|first| first.starts_with("--"));
     assert!(has("--as-of") || !reads_the_clock, "{words:?}: say on which day");
     let output = Command::new(env!("CARGO_BIN_EXE_letopis"))
         .args(&words)
@@ -330,6 +331,45 @@ fn a_missing_another_and_a_left_over_expectation_is_a_difference() {
         assert!(found.contains(expected), "{found}");
     }
     assert!(difference("x", &texts(&[]), &good).contains("x/exit is missing"));
+}
+
+/// Every family name of the demo school's pupils.
+fn family_names() -> Result<Vec<String>, Fault> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/2025-26");
+    let mut names = Vec::new();
+    for file in disk::sorted_walk(&data)? {
+        let export: Value = serde_json::from_slice(&std::fs::read(data.join(file))?)?;
+        for class in export["classes"].as_array().into_iter().flatten() {
+            let pupils = class["pupils"].as_array().into_iter().flatten();
+            let name = |own: &Value| Some(own["family_name"].as_str()?.to_owned());
+            names.extend(pupils.filter_map(name));
+        }
+    }
+    Ok(names)
+}
+
+#[test]
+fn no_answer_names_a_pupil_unless_values_are_asked_for() -> Result<(), Fault> {
+    let names = family_names()?;
+    assert!(names.len() > 30, "{} names", names.len());
+    for case in names_of_cases_without_values()? {
+        for (file, text) in expectations(&folder().join(&case))? {
+            for name in &names {
+                assert!(!text.contains(name.as_str()), "{case}/{file} names a pupil");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn names_of_cases_without_values() -> Result<Vec<String>, Fault> {
+    let mut cases = names()?;
+    cases.retain(|own| {
+        let command = std::fs::read_to_string(folder().join(own).join("command"));
+        command.is_ok_and(|lines| !lines.contains("--values"))
+    });
+    assert!(cases.len() > 50, "{} cases", cases.len());
+    Ok(cases)
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use letopis::batch::{self, BuildReport, RunOptions, Selection, Workspace};
+use letopis::bundle;
 use letopis::checks;
 use letopis::demo::{self, Size};
 use letopis::disk;
@@ -246,6 +247,35 @@ fn a_build_that_remembers_says_what_a_first_one_would_say() -> Outcome {
     assert_eq!(build(&other)?.tally.made, 5);
     assert_eq!(build(&other)?.tally.unchanged, 5);
     assert_eq!(build(&remembering)?.tally.made, 5);
+    Ok(())
+}
+
+#[test]
+fn the_last_part_keeps_the_results_of_the_year_it_prints() -> Outcome {
+    // A term of the year that ends after the last quarter does not take them out of the archive.
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    let mut export: Value = serde_json::from_str(EXPORT)?;
+    let year = &mut export["school_year"];
+    year["ends"] = json!("2026-05-29");
+    let terms = year["terms"].as_array_mut().ok_or("no terms")?;
+    let whole = terms.iter_mut().find(|own| own["kind"] == "year").ok_or("no year")?;
+    whole["ends"] = json!("2026-05-29");
+    put(folder.path(), "2025-26/07a.json", &export.to_string())?;
+    let periods = vec!["q3".to_owned(), "q4".to_owned()];
+    let selection = Selection { periods, ..Selection::default() };
+    let options = RunOptions { selection, ..options() };
+    assert_eq!(batch::build(&workspace, &options, &|_| ())?.tally.made, 2);
+    for (period, is_last) in [("q3", false), ("q4", true)] {
+        let stem = format!("2025-26-07a-{period}-journal");
+        let path = format!("out/archive/5y/2025-26/07a/{stem}.zip");
+        let zip = std::fs::read(folder.path().join(path))?;
+        let slice =
+            bundle::payload_member(&zip, &stem, bundle::SNAPSHOT).ok_or("none")?;
+        let slice: Value = serde_json::from_slice(slice)?;
+        let marks = slice["classes"][0]["journal_finals"]["year_marks"].as_array();
+        assert_eq!(marks.is_some_and(|own| !own.is_empty()), is_last, "{period}");
+    }
     Ok(())
 }
 

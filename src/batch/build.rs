@@ -11,7 +11,7 @@ use super::exports::Found;
 use super::prepare::{Fate, Prepared};
 use super::progress::{Foreseen, Outcome, Step};
 use super::run::{Run, RunOptions, in_order};
-use super::standing::left_standing;
+use super::standing::{left_of, left_standing};
 use super::told::Told;
 use super::unchanged::{ClassEntry, class_key, common_inputs, remember, unchanged};
 use super::{NOT_BUNDLED, REPLACED, Unit, Workspace, leftovers};
@@ -250,6 +250,11 @@ impl BuildReport {
                 self.tally.refused += 1;
                 self.findings.extend(findings);
                 cache.classes.remove(&class);
+                if maker.status == Status::Issue {
+                    let retention = &maker.workspace.profile.retention;
+                    let out = &maker.workspace.out;
+                    self.findings.extend(left_of(&unit.document, out, retention));
+                }
                 return;
             }
             Done::Made(entry, has_replaced) => {

@@ -62,7 +62,9 @@ pub fn export(
     report.refused += unknown.len();
     report.findings.extend(unknown);
     if report.planned != report.written + report.refused {
-        return Err(Failure::Internal(format!("{:?}", report.files)));
+        let (planned, written, refused) =
+            (report.planned, report.written, report.refused);
+        return Err(Failure::Internal(format!("{planned} ≠ {written} + {refused}")));
     }
     in_order(&mut report.findings);
     Ok(report)
@@ -72,16 +74,24 @@ pub fn export(
 fn write(unit: &Unit, exporter: &Exporter, into: &Path) -> Result<usize, Failure> {
     let fault =
         |reason: String| Failure::Internal(format!("{}: {reason}", unit.document.stem));
-    let tables = (unit.document.form.tables)(&unit.form_data)
-        .map_err(|error| fault(error.to_string()))?;
+    // What serde says may quote a value; its place is enough.
+    let tables = (unit.document.form.tables)(&unit.form_data).map_err(|error| {
+        fault(format!("form data {}:{}", error.line(), error.column()))
+    })?;
+    let title = match &unit.draft {
+        Some(draft) => format!("{} · {draft}", unit.title),
+        None => unit.title.clone(),
+    };
     let files = (exporter.write)(&Exported {
         stem: &unit.document.stem,
-        title: &unit.title,
+        title: &title,
         moment: unit.dateline.0,
         form_data: &unit.form_data,
         tables: &tables,
     })
     .map_err(|error| fault(error.to_string()))?;
+    // A draft never takes the place of a document that may be issued.
+    let into = if unit.draft.is_some() { into.join("draft") } else { into.to_owned() };
     let folder = into.join(&unit.document.folder);
     for (path, bytes) in &files {
         disk::write_atomically(&folder.join(path), bytes)?;

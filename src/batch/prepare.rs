@@ -14,8 +14,8 @@ use crate::finding::{Finding, Place};
 use crate::fonts;
 use crate::journal::{ClassGroup, PrintPeriod, Pupil};
 use crate::profile::{CLASS_TEACHER, SIGNER_UNNAMED};
-use crate::snapshot::ShowValues;
 use crate::snapshot::v1::Snapshot;
+use crate::snapshot::{Part, ShowValues};
 
 /// One document ready to be made.
 pub struct Unit {
@@ -23,6 +23,8 @@ pub struct Unit {
     pub document: Document,
     /// Its title in the words of its form.
     pub title: String,
+    /// Words that every page of it bears, if it is a draft.
+    pub draft: Option<String>,
     /// What the layout reads.
     pub form_data: Vec<u8>,
     /// The part of the export that it prints.
@@ -181,15 +183,16 @@ impl Run<'_> {
     fn unit(&self, document: &Document, book: &Book<'_>) -> Result<Unit, Failure> {
         let fault = |what: &str| Failure::Internal(format!("{}: {what}", document.stem));
         let form = document.form;
-        let span = document.period.as_ref().map(|own| own.span);
-        let cut = |from: &Loaded| (form.slice)(from.snapshot()?, from.index()?, span);
+        let is_last = is_last_period(document, book);
+        let part = document.period.as_ref().map(|own| Part { span: own.span, is_last });
+        let cut = |from: &Loaded| (form.slice)(from.snapshot()?, from.index()?, part);
         let mut own = cut(book.loaded).ok_or_else(|| fault("no slice"))?;
         let dateline = dateline(&own, book.earlier, cut);
         own.exported_at = dateline.0;
         let captions = self.workspace.captions.get(form.name);
         let request = Request {
             class: book.class,
-            is_last_period: is_last_period(document, book),
+            is_last_period: is_last,
             profile: &self.workspace.profile,
             captions: captions.ok_or_else(|| fault("no captions"))?,
             dateline,
@@ -206,6 +209,7 @@ impl Run<'_> {
         Ok(Unit {
             document: document.clone(),
             title: filled.title,
+            draft: filled.draft,
             form_data: filled.json,
             slice: serde_json::to_vec(&own).map_err(json)?,
             dateline,

@@ -97,15 +97,19 @@ pub(super) fn left_standing(
     retention: &Retention,
 ) -> Vec<Finding> {
     let refused = |(_, fate): &&(Document, Fate)| matches!(fate, Fate::Refused);
-    let mut findings = Vec::new();
-    for (document, _) in prepared.documents.iter().filter(refused) {
-        let files = files(document, out, retention);
-        if !files.is_empty() {
-            let files: Vec<String> =
-                files.iter().map(|own| out.join(own).display().to_string()).collect();
-            let finding = LEFT_STANDING.at(document.place());
-            findings.push(finding.with("files", files.join(", ")));
-        }
-    }
-    findings
+    let refused = prepared.documents.iter().filter(refused);
+    refused.filter_map(|(own, _)| left_of(own, out, retention)).collect()
+}
+
+/// A finding if an earlier document stands in the place of this one, which is refused.
+pub(super) fn left_of(
+    document: &Document,
+    out: &Path,
+    retention: &Retention,
+) -> Option<Finding> {
+    let files = files(document, out, retention);
+    let files: Vec<String> =
+        files.iter().map(|own| out.join(own).display().to_string()).collect();
+    let finding = LEFT_STANDING.at(document.place());
+    (!files.is_empty()).then(|| finding.with("files", files.join(", ")))
 }

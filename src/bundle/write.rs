@@ -88,7 +88,8 @@ fn payload(contents: &Contents) -> Vec<(String, Vec<u8>)> {
     let mut inventory = String::from("\u{feff}№;Файл;Заголовок;Байт;SHA-256\r\n");
     for (number, member) in (1..).zip(&contents.members) {
         let digest = digest::sha256(&member.bytes);
-        let (path, title, size) = (&member.path, &member.title_ru, member.bytes.len());
+        let title = member.title_ru.replace('"', "\"\"");
+        let (path, size) = (&member.path, member.bytes.len());
         inventory
             .push_str(&format!("{number};data/{path};\"{title}\";{size};{digest}\r\n"));
     }

@@ -12,10 +12,10 @@ mod words;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::journal::{PrintPeriod, Span};
+use crate::journal::PrintPeriod;
 use crate::profile::{Profile, Retention};
 use crate::snapshot::v1::Snapshot;
-use crate::snapshot::{journal_slice, ledger_slice};
+use crate::snapshot::{Part, journal_slice, ledger_slice};
 use paper::Paper;
 
 pub use request::{Request, Status};
@@ -38,6 +38,8 @@ pub type Filled = Result<FormText, serde_json::Error>;
 pub struct FormText {
     /// Title of the document in the words of the form.
     pub title: String,
+    /// Words that every page of a draft bears.
+    pub draft: Option<String>,
     /// Form data as the JSON text that the layout reads.
     pub json: Vec<u8>,
 }
@@ -57,7 +59,7 @@ pub struct Form {
     pub tables: fn(&[u8]) -> Result<Vec<Table>, serde_json::Error>,
     /// The part of an export that its document prints: the class of this index, and of a
     /// print period its days.
-    pub slice: fn(&Snapshot, usize, Option<Span>) -> Option<Snapshot>,
+    pub slice: fn(&Snapshot, usize, Option<Part>) -> Option<Snapshot>,
     /// Years its documents are kept.
     pub kept_years: fn(&Retention) -> u16,
     /// Last day to print a document that closes on a day.
@@ -74,10 +76,7 @@ pub const FORMS: &[Form] = &[
             written(&form.paper, &form)
         }),
         tables: |json| Ok(class_journal::tables(&serde_json::from_slice(json)?)),
-        slice: |snapshot, class, span| {
-            let span = span?;
-            journal_slice(snapshot, class, span.from, span.to)
-        },
+        slice: |snapshot, class, part| journal_slice(snapshot, class, part?),
         kept_years: |retention| retention.journal_years,
         deadline: |profile, closes| Some(profile.journal_deadline(closes)),
     },
@@ -96,5 +95,6 @@ pub const FORMS: &[Form] = &[
 ];
 
 fn written(paper: &Paper, form: &impl Serialize) -> Filled {
-    Ok(FormText { title: paper.title.clone(), json: serde_json::to_vec_pretty(form)? })
+    let (title, draft) = (paper.title.clone(), paper.draft.clone());
+    Ok(FormText { title, draft, json: serde_json::to_vec_pretty(form)? })
 }

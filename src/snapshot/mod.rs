@@ -20,5 +20,5 @@ pub use heading::{ClassHeading, Heading, heading};
 pub use read::{Reading, read};
 pub use schema::schema;
 pub use show::ShowValues;
-pub use slice::{by_class, journal_slice, ledger_slice};
+pub use slice::{Part, by_class, journal_slice, ledger_slice};
 pub use write::to_json;

@@ -7,17 +7,24 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::journal::Span;
+
 use super::v1::{Class, Course, Finals, Pupil, ResultMark, Snapshot, StaffMember};
 
-/// The slice of one class for the journal part from `from` to `to`, both included.
+/// The part of a year that a document of a print period prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its days.
+    pub span: Span,
+    /// The last of the year: it also prints the results of the year.
+    pub is_last: bool,
+}
+
+/// The slice of one class for a part of the journal.
 ///
 /// `class` is its index in the snapshot; `None` if there is no such class.
-pub fn journal_slice(
-    snapshot: &Snapshot,
-    class: usize,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Option<Snapshot> {
+pub fn journal_slice(snapshot: &Snapshot, class: usize, part: Part) -> Option<Snapshot> {
+    let Part { span: Span { from, to }, is_last } = part;
     let source = snapshot.classes.get(class)?;
     let closing: BTreeSet<&str> = snapshot
         .school_year
@@ -26,7 +33,6 @@ pub fn journal_slice(
         .filter(|term| from <= term.ends && term.ends <= to)
         .map(|term| term.id.as_str())
         .collect();
-    let is_last = snapshot.school_year.terms.iter().all(|term| term.ends <= to);
     let class = Class {
         courses: source.courses.iter().map(|course| within(course, from, to)).collect(),
         journal_finals: closing_finals(&source.journal_finals, &closing, is_last),

@@ -9,8 +9,8 @@ use crate::finding::{Finding, Place};
 
 /// One finding per diagnostic.
 ///
-/// The message may quote data of the form, so only its first line is kept and nothing of
-/// the data is shown with it.
+/// The message may quote data of the form: only its first line is kept, and what it quotes
+/// only where it can be no data of a school.
 pub(super) fn findings(
     world: &World<'_>,
     diagnostics: &[SourceDiagnostic],
@@ -32,5 +32,16 @@ fn finding(world: &World<'_>, diagnostic: &SourceDiagnostic) -> Finding {
         }
     }
     let reason = diagnostic.message.lines().next().unwrap_or_default();
-    LAYOUT_FAILED.at(place).with("reason", reason)
+    LAYOUT_FAILED.at(place).with("reason", without_data(reason))
+}
+
+/// The message without what it quotes and without texts that are not the program's own:
+/// messages of typst are English, data of a school are not.
+fn without_data(message: &str) -> String {
+    let quoted = |(at, part): (usize, &str)| match at % 2 {
+        1 if !part.is_ascii() => "…".to_owned(),
+        _ => part.to_owned(),
+    };
+    let parts: Vec<String> = message.split('`').enumerate().map(quoted).collect();
+    parts.join("`")
 }

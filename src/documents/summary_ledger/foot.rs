@@ -27,6 +27,8 @@ struct Count {
     is_passed: bool,
     /// Marks 5, 4, 3 and 2 or lower.
     numbers: [u32; 4],
+    /// Some of the last are lower than 2.
+    has_lower: bool,
     passed: u32,
     failed: u32,
     not_certified: u32,
@@ -47,6 +49,7 @@ impl Count {
             MarkValue::Number(number, _) => {
                 let place = usize::from(5u8.saturating_sub(number)).min(3);
                 self.numbers[place] += 1;
+                self.has_lower |= number < 2;
                 self.is_marked = true;
             }
             MarkValue::Pass => self.passed += 1,
@@ -140,7 +143,12 @@ fn rows(request: &Request<'_>, captions: &Captions, counts: &[Count]) -> Vec<Led
     let of = |mark: &str| format!("{} «{mark}»", caption(captions, "number_of"));
     let mut rows = Vec::new();
     for (place, mark) in ["5", "4", "3", "2"].into_iter().enumerate() {
-        rows.push(row(of(mark), &|count| {
+        let mut label = of(mark);
+        // A school that gives marks below 2 counts them here, and the row says so.
+        if place == 3 && counts.iter().any(|count| count.has_lower) {
+            label = format!("{label} {}", caption(captions, "and_lower"));
+        }
+        rows.push(row(label, &|count| {
             count.shown(count.is_marked, count.numbers[place])
         }));
     }
