@@ -352,7 +352,7 @@ def test_every_page_of_a_draft_says_so_in_the_schools_words(tmp_path, place):
     assert len(pages) > 10 and all(words in page for page in pages)
 
 
-def test_a_document_whose_bundle_is_gone_is_missing_and_made_anew(tmp_path):
+def test_a_document_whose_bundle_is_gone_is_told_and_made_anew(tmp_path):
     data, out = one_class(tmp_path), tmp_path / "out"
     assert build(data, out, "--period", "q1").returncode == 0
 
@@ -365,6 +365,6 @@ def test_a_document_whose_bundle_is_gone_is_missing_and_made_anew(tmp_path):
     whole = files(out)
     bundle, = out.glob("archive/**/*.zip")
     bundle.unlink()
-    assert standing() == ["missing"]
+    assert standing() == ["no_bundle"]
     assert build(data, out, "--period", "q1").returncode == 0
     assert files(out) == whole
