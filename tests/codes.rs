@@ -106,6 +106,8 @@ const TWINS: &[(&str, Twin)] = &[
     ("W11", Twin::Beside("C01")),
     ("W12", Twin::Case),
     ("W13", Twin::Case),
+    ("W14", Twin::Case),
+    ("W15", Twin::Case),
 ];
 
 /// Every code of every room; those of imports are provoked beside their formats.

@@ -4,6 +4,7 @@
 mod books;
 mod faults;
 mod odd;
+mod roundtrip;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ mod check;
 mod contents;
 mod document;
 mod export;
+mod export_class;
 mod exports;
 mod import;
 mod leftovers;
@@ -26,6 +27,7 @@ pub use build::{BuildReport, Tally, build};
 pub use check::{CheckReport, check};
 pub use document::Document;
 pub use export::{ExportReport, export};
+pub use export_class::{CLASS_EXPORTERS, ClassExporter, export_classes};
 pub use import::{ImportOptions, ImportReport, import, write_template};
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
@@ -67,6 +69,10 @@ pub const LEFT_STANDING: Code = Code::warns("W11");
 pub const UNKNOWN_DOCUMENT: Code = Code::warns("W12");
 /// A document took the place of one made from other inputs.
 pub const REPLACED: Code = Code::warns("W13");
+/// A class was written in a format that has no place for some of its records.
+pub const LEFT_OUT: Code = Code::warns("W14");
+/// A class was not written: its format would not take it back.
+pub const NO_PLACE: Code = Code::blocks("W15");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -83,6 +89,8 @@ pub const CODES: &[Code] = &[
     LEFT_STANDING,
     UNKNOWN_DOCUMENT,
     REPLACED,
+    LEFT_OUT,
+    NO_PLACE,
 ];
 
 /// A file of the data folder that cannot be read, with the reason.

@@ -1,15 +1,21 @@
-//! The command export: documents as tables for other programs.
+//! The command export: documents as tables for other programs, and classes as workbooks.
 
 use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::arguments::{Arguments, Command};
 use super::documents::{counted, open, options, tally};
-use crate::batch;
+use crate::batch::{self, CLASS_EXPORTERS};
 use crate::documents::Status;
 use crate::export::EXPORTERS;
 use crate::failure::Failure;
 use crate::messages::Messages;
+
+/// Names of the formats: of documents, then of whole classes.
+pub(super) fn formats() -> Vec<&'static str> {
+    let of_classes = CLASS_EXPORTERS.iter().map(|own| own.name);
+    EXPORTERS.iter().map(|own| own.name).chain(of_classes).collect()
+}
 
 pub(super) fn export(
     arguments: &Arguments,
@@ -21,19 +27,29 @@ pub(super) fn export(
     else {
         return Err(Failure::Usage("export".into()));
     };
-    let Some(exporter) = EXPORTERS.iter().find(|own| own.name == *name) else {
-        let known: Vec<&str> = EXPORTERS.iter().map(|own| own.name).collect();
-        let values = [("found", &**name), ("known", &*known.join(", "))];
+    let exporter = EXPORTERS.iter().find(|own| own.name == *name);
+    let of_classes = CLASS_EXPORTERS.iter().find(|own| own.name == *name);
+    if exporter.is_none() && of_classes.is_none() {
+        let values = [("found", &**name), ("known", &*formats().join(", "))];
         return Err(Failure::Usage(messages.say("usage-unknown-format", &values)));
-    };
+    }
+    if of_classes.is_some() && (*also_open || !arguments.periods.is_empty()) {
+        return Err(Failure::Usage(
+            messages.say("usage-whole-year", &[("format", name)]),
+        ));
+    }
     let workspace = match open(arguments, "export")? {
         Ok(workspace) => workspace,
         Err(answer) => return Ok(answer),
     };
     let status = if *also_open { Status::Draft } else { Status::Issue };
     let into = tables_into.clone().unwrap_or_else(|| arguments.out.join("export"));
-    let report =
-        batch::export(&workspace, &options(arguments, as_of, status), exporter, &into)?;
+    let options = options(arguments, as_of, status);
+    let report = match (exporter, of_classes) {
+        (Some(own), _) => batch::export(&workspace, &options, own, &into)?,
+        (_, Some(own)) => batch::export_classes(&workspace, &options, own, &into)?,
+        _ => return Err(Failure::Usage(name.clone())),
+    };
     let numbers = [
         ("planned", report.planned),
         ("written", report.written),

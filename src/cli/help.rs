@@ -4,7 +4,6 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::arguments::Arguments;
-use crate::export::EXPORTERS;
 use crate::import::IMPORTERS;
 use crate::messages::Messages;
 
@@ -51,7 +50,7 @@ fn in_words(command: Command, messages: &Messages) -> Command {
 fn formats(command: &str) -> Vec<&'static str> {
     match command {
         "import" => IMPORTERS.iter().map(|own| own.name).collect(),
-        "export" => EXPORTERS.iter().map(|own| own.name).collect(),
+        "export" => super::export::formats(),
         _ => Vec::new(),
     }
 }

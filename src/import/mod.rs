@@ -23,7 +23,7 @@ pub use codes::*;
 pub use draft::{ClassDraft, CourseDraft, Draft, Keyed, ResultKey};
 pub use source::{SourceError, SourceFile, open};
 pub use values::{attendance, day, mark, name, school_year_of};
-pub use workbook::{SchoolData, TemplateError, template};
+pub use workbook::{Filled, SchoolData, TemplateError, filled, template};
 
 use std::collections::BTreeMap;
 

@@ -221,6 +221,70 @@ W12 = no export tells of such documents: { $files }
     .hint = put the export of their class back into data/; the files stay in keeping, the program does not delete them
 W13 = the earlier document was replaced by a new one: the export, the profile or the program has changed since
     .hint = if the earlier one is signed, print and sign the new one: paper and archive must agree
+W14 = the workbook has no place for:{ $attendance ->
+    [0] {""}
+   *[other] {" "}• absences unexplained or doubled: { $attendance }
+}{ $bell_times ->
+    [0] {""}
+   *[other] {" "}• bell times: { $bell_times }
+}{ $calendar_plan ->
+    [0] {""}
+   *[other] {" "}• lines of the calendar plan: { $calendar_plan }
+}{ $cannot_tell ->
+    [0] {""}
+   *[other] {" "}• what the source cannot tell: { $cannot_tell }
+}{ $carried_results ->
+    [0] {""}
+   *[other] {" "}• results carried from another school: { $carried_results }
+}{ $change_log ->
+    [0] {""}
+   *[other] {" "}• logged changes: { $change_log }
+}{ $courses ->
+    [0] {""}
+   *[other] {" "}• second teachers of a subject (their lessons stand as substitutions): { $courses }
+}{ $deferred_results ->
+    [0] {""}
+   *[other] {" "}• deferred results: { $deferred_results }
+}{ $groups ->
+    [0] {""}
+   *[other] {" "}• subgroups without pupils: { $groups }
+}{ $health ->
+    [0] {""}
+   *[other] {" "}• health records: { $health }
+}{ $ledger_finals ->
+    [0] {""}
+   *[other] {" "}• results of the source's own ledger: { $ledger_finals }
+}{ $lessons ->
+    [0] {""}
+   *[other] {" "}• lessons of the same number: { $lessons }
+}{ $marks ->
+    [0] {""}
+   *[other] {" "}• current marks: { $marks }
+}{ $membership ->
+    [0] {""}
+   *[other] {" "}• spans in the class (they follow from the movements): { $membership }
+}{ $moment ->
+    [0] {""}
+   *[other] {" "}• the exact moment of the export: { $moment }
+}{ $planned_hours ->
+    [0] {""}
+   *[other] {" "}• planned hours: { $planned_hours }
+}{ $protocols ->
+    [0] {""}
+   *[other] {" "}• protocols of marks: { $protocols }
+}{ $results ->
+    [0] {""}
+   *[other] {" "}• resulting marks: { $results }
+}{ $voided_spans ->
+    [0] {""}
+   *[other] {" "}• voided spans: { $voided_spans }
+}{ $works ->
+    [0] {""}
+   *[other] {" "}• works of a lesson (their marks stand for the lesson): { $works }
+}
+    .hint = keep the export: it alone has these records whole
+W15 = the workbook was not written, for it could not be imported again ({ $code }, { $where })
+    .hint = correct this in the electronic journal and export again
 
 # Answers
 error = error
@@ -377,6 +441,7 @@ help-argument-paths = a bundle or a folder of bundles; may be several
 
 # A command line not understood
 usage-unknown-option = unknown option “{ $found }”
+usage-whole-year = { $format } holds the whole year of a class: leave out --period and --draft
 usage-unknown-format = unknown format “{ $found }”; there are: { $known }
 usage-extra-word = a word too many: “{ $found }”
 usage-no-such-day = the calendar has no such day
@@ -475,6 +540,7 @@ help-export = Write journals and ledgers as tables for other programs
 help-export-xlsx = A workbook for each document, a sheet for each table
 help-export-csv = A folder of CSV texts for each document: semicolons, UTF-8
 help-export-json = Form data: everything the document prints
+help-export-workbook = A workbook for each class: our template with the data of the year, to be imported again
 help-argument-tables-into = folder for the tables (usually out/export)
 help-argument-also-open = periods not closed too, and what is refused
 help-argument-exporter = format of the tables

@@ -14,7 +14,16 @@ use crate::snapshot::v1::{
 };
 
 /// Headings of the planned hours, by number of the period.
-const HOURS: [&str; 4] = ["Часов 1", "Часов 2", "Часов 3", "Часов 4"];
+pub(super) const HOURS: [&str; 4] = ["Часов 1", "Часов 2", "Часов 3", "Часов 4"];
+
+/// Kinds of term from the shortest on, with their codes: planned hours are of the first
+/// that the school has.
+pub(super) const SHORTEST_TERMS: [(TermKind, &str); 4] = [
+    (TermKind::Quarter, "quarter"),
+    (TermKind::Trimester, "trimester"),
+    (TermKind::HalfYear, "half_year"),
+    (TermKind::Year, "year"),
+];
 
 pub(super) fn read(mapper: &mut Mapper, intake: &mut Intake) {
     mapper.each("Классы", intake, class);
@@ -129,15 +138,9 @@ fn course(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
 
 /// The hours of the shortest terms that the school has.
 fn planned_hours(mapper: &Mapper, record: &Record) -> Result<Vec<PlannedHours>, Finding> {
-    let kinds = [
-        (TermKind::Quarter, "quarter"),
-        (TermKind::Trimester, "trimester"),
-        (TermKind::HalfYear, "half_year"),
-        (TermKind::Year, "year"),
-    ];
     let has = |kind| mapper.draft.terms.iter().any(|(_, own)| own.kind == kind);
     // Without any term that is said once, for the year.
-    let Some((_, code)) = kinds.into_iter().find(|(kind, _)| has(*kind)) else {
+    let Some((_, code)) = SHORTEST_TERMS.into_iter().find(|(kind, _)| has(*kind)) else {
         return Ok(Vec::new());
     };
     let mut planned = Vec::new();

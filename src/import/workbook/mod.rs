@@ -1,8 +1,9 @@
 //! The school's own workbook: our template, filled in by the office, as XLSX, ODS or CSV.
 //!
 //! For schools whose journal exports nothing. [`template`] writes the workbook with notes,
-//! lists of words and an invented example; [`read`] takes it back. Both follow one table of
-//! tabs and columns, so a heading is written where it is read.
+//! lists of words and an invented example, [`filled`] the same book with a class of a
+//! snapshot; [`read`] takes them back. All follow one table of tabs and columns, so a
+//! heading is written where it is read.
 //!
 //! Keys are what people have: a class and a number in its list are a pupil, a full name is
 //! a teacher (namesakes have a personnel number), class, subject and subgroup are a course,
@@ -22,11 +23,13 @@
 //! Left out of the form, because a school without exports hardly knows it: when and by
 //! whom an entry was made, the calendar plan, times of lessons, the log of changes, voided
 //! spans, a ledger of the source's own, results carried or deferred, protocols of make-up
-//! marks, health. A second teacher of the same subject and subgroup stands in «Замена».
-//! Membership follows from the movements. A missing column or tab of topics, homework,
-//! attendance, results, personal files or teachers says that nobody can tell.
+//! marks, health. [`filled`] counts what a class has of these. A second teacher of the same
+//! subject and subgroup stands in «Замена». Membership follows from the movements. A missing
+//! column or tab of topics, homework, attendance, results, personal files or teachers says
+//! that nobody can tell.
 
 mod classes;
+mod filled;
 mod form;
 mod lessons;
 mod parse;
@@ -40,6 +43,7 @@ mod tables;
 mod template;
 mod value;
 
+pub use filled::{Filled, filled};
 pub use profile::SchoolData;
 pub use template::{TemplateError, template};
 

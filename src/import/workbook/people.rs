@@ -2,7 +2,7 @@
 
 use super::Mapper;
 use super::record::Record;
-use super::register::hashed;
+use super::register::{hashed, is_hashed};
 use super::school::in_order;
 use super::value::folded;
 use crate::finding::Finding;
@@ -72,7 +72,11 @@ fn teacher(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     let full = [family.as_str(), &given, patronymic.as_deref().unwrap_or_default()];
     let full = folded(&full.join(" "));
     let number = record.maybe_text("Табельный номер").map(|own| folded(&own));
-    let id = hashed("t", number.as_deref().unwrap_or(&full));
+    // A book that was written out of a snapshot has place and id where the number stood.
+    let id = match number.as_deref().and_then(|own| own.split(' ').next_back()) {
+        Some(id) if is_hashed("t", id) => id.to_owned(),
+        _ => hashed("t", number.as_deref().unwrap_or(&full)),
+    };
     let member = StaffMember {
         id: id.clone(),
         family_name: family,

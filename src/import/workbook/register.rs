@@ -57,6 +57,13 @@ pub(super) fn hashed(prefix: &str, key: &str) -> String {
     format!("{prefix}-{}", sha256(key.as_bytes()).get(..10).unwrap_or_default())
 }
 
+/// Whether a text is an id that [`hashed`] made.
+pub(super) fn is_hashed(prefix: &str, text: &str) -> bool {
+    let digits = text.strip_prefix(prefix).and_then(|own| own.strip_prefix('-'));
+    let is_digit = |own: u8| own.is_ascii_digit() || (b'a'..=b'f').contains(&own);
+    digits.is_some_and(|own| own.len() == 10 && own.bytes().all(is_digit))
+}
+
 /// What other tabs refer to.
 pub(super) struct Register<T> {
     tab: &'static str,
@@ -138,5 +145,6 @@ mod tests {
         assert_eq!(class_id(&(10, None)), "10");
         assert_eq!(hashed("t", "а").len(), 12);
         assert_ne!(hashed("t", "а"), hashed("t", "б"));
+        assert!(is_hashed("t", &hashed("t", "а")) && !is_hashed("t", "t-17"));
     }
 }

@@ -13,7 +13,7 @@ use crate::profile::{RoleHolder, School};
 use crate::snapshot::v1;
 
 /// Name of the source in snapshots.
-const SYSTEM: &str = "Рабочая книга «Летопись»";
+pub(super) const SYSTEM: &str = "Рабочая книга «Летопись»";
 /// Version of the form.
 const VERSION: &str = "1";
 

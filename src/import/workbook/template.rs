@@ -1,16 +1,22 @@
-//! Writes the template: every tab of the form with headings, notes, lists and the example.
+//! Writes workbooks of the form: every tab with headings, notes, lists and rows.
+//!
+//! The rows are those of the example, or those of a class.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime,
     Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
 };
 
-use super::form::{Column, GUIDE, INSTRUCTIONS, Kind, Need, TABS, Tab};
+use super::form::{Column, GUIDE, INSTRUCTIONS, Kind, Need, TABS, Tab, WITH_EXAMPLE};
 use super::parse::text_moment;
+use crate::snapshot::v1::Unknown;
 
-/// The template cannot be written: a fault of the program.
+/// The workbook cannot be written: a fault of the program.
 #[derive(Debug, thiserror::Error)]
-#[error("the template: {0}")]
+#[error("the workbook: {0}")]
 pub struct TemplateError(#[from] XlsxError);
 
 /// Last row for which a column has its list of words, from 0: as far as a sheet reaches.
@@ -23,29 +29,69 @@ const GUIDE_WIDTH: u8 = 110;
 /// Height of a line in points.
 const LINE_HEIGHT: u32 = 16;
 
+/// Rows of a tab, a text for each column of the form.
+pub(super) type Rows = Vec<Vec<String>>;
+
+/// What a workbook holds.
+pub(super) struct Contents {
+    /// When it was made; it decides bytes.
+    pub(super) created: NaiveDateTime,
+    /// The first of the instructions.
+    pub(super) first: &'static str,
+    /// Rows by the name of their tab.
+    pub(super) rows: BTreeMap<&'static str, Rows>,
+    /// What nobody knows: its columns and tabs are left out, as the form asks.
+    pub(super) unknown: BTreeSet<Unknown>,
+}
+
 /// The template as the bytes of an XLSX file, the same each time.
 ///
 /// # Errors
 /// If the writer refuses what the form says; tests see to it that it does not.
 pub fn template() -> Result<Vec<u8>, TemplateError> {
-    let mut workbook = Workbook::new();
     // A fixed day: the same form is the same file.
-    let created = ExcelDateTime::from_ymd(2025, 9, 1)?;
+    let created = NaiveDate::from_ymd_opt(2025, 9, 1).unwrap_or_default();
+    written(&Contents {
+        created: created.into(),
+        first: WITH_EXAMPLE,
+        rows: TABS.iter().map(|tab| (tab.name, tab.example())).collect(),
+        unknown: BTreeSet::new(),
+    })
+}
+
+/// A workbook of the form as the bytes of an XLSX file, the same each time.
+///
+/// # Errors
+/// If the writer refuses what the form or a row says.
+pub(super) fn written(contents: &Contents) -> Result<Vec<u8>, TemplateError> {
+    let mut workbook = Workbook::new();
     workbook.set_properties(
         &DocProperties::new()
             .set_title("Летопись: данные школы")
             .set_author("letopis")
-            .set_creation_datetime(&created),
+            .set_creation_datetime(&excel(contents.created)?),
     );
-    guide(workbook.add_worksheet())?;
+    guide(workbook.add_worksheet(), contents.first)?;
     for tab in TABS {
-        write(workbook.add_worksheet(), tab)?;
+        let is_unknown = |own: &&(Unknown, &[&str])| contents.unknown.contains(&own.0);
+        let unknown: Vec<_> = tab.unknown.iter().filter(is_unknown).collect();
+        if unknown.iter().any(|(_, headings)| headings.is_empty()) {
+            continue;
+        }
+        let left_out: Vec<&str> =
+            unknown.iter().flat_map(|(_, headings)| *headings).copied().collect();
+        let rows = contents.rows.get(tab.name).map(Vec::as_slice).unwrap_or_default();
+        write(workbook.add_worksheet(), tab, &left_out, rows)?;
     }
     Ok(workbook.save_to_buffer()?)
 }
 
+fn excel(moment: NaiveDateTime) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::parse_from_str(&moment.format("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
 /// The tab that tells how to fill in the others: one column, printed on one page's width.
-fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn guide(sheet: &mut Worksheet, first: &str) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let bold = Format::new().set_bold();
     sheet.set_name(GUIDE)?.set_column_width(0, GUIDE_WIDTH)?;
@@ -58,8 +104,9 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         };
         format!("«{}». {}{need}", tab.name, tab.about)
     });
-    let lines = INSTRUCTIONS.iter().map(|own| (*own).to_owned());
-    let lines = lines.chain(["Вкладки".to_owned()]).chain(about);
+    let mut lines: Vec<String> = INSTRUCTIONS.iter().map(|own| (*own).into()).collect();
+    lines.insert(1.min(lines.len()), first.to_owned());
+    let lines = lines.into_iter().chain(["Вкладки".to_owned()]).chain(about);
     for (row, text) in (1..).zip(lines) {
         // Not every program makes a row as high as its text.
         let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
@@ -71,9 +118,16 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn write(sheet: &mut Worksheet, tab: &Tab) -> Result<(), XlsxError> {
+fn write(
+    sheet: &mut Worksheet,
+    tab: &Tab,
+    left_out: &[&str],
+    rows: &[Vec<String>],
+) -> Result<(), XlsxError> {
     sheet.set_name(tab.name)?.set_freeze_panes(1, 0)?;
-    for (at, column) in (0_u16..).zip(tab.columns) {
+    let is_there = |own: &(usize, &Column)| !left_out.contains(&own.1.heading);
+    let columns = || tab.columns.iter().enumerate().filter(is_there);
+    for (at, (_, column)) in (0_u16..).zip(columns()) {
         let format = format(column.kind);
         sheet.set_column_width(at, column.width)?.set_column_format(at, &format)?;
         let heading = heading(column.need);
@@ -89,9 +143,9 @@ fn write(sheet: &mut Worksheet, tab: &Tab) -> Result<(), XlsxError> {
             sheet.add_data_validation(1, at, LAST_ROW, at, &list)?;
         }
     }
-    for (row, cells) in (1..).zip(tab.example()) {
-        for ((at, column), text) in (0_u16..).zip(tab.columns).zip(&cells) {
-            if !text.is_empty() {
+    for (row, cells) in (1..).zip(rows) {
+        for (at, (own, column)) in (0_u16..).zip(columns()) {
+            if let Some(text) = cells.get(own).filter(|text| !text.is_empty()) {
                 cell(sheet, row, at, column, text)?;
             }
         }
@@ -99,7 +153,7 @@ fn write(sheet: &mut Worksheet, tab: &Tab) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// A cell of the example, stored as the spreadsheet itself would store it.
+/// A cell, stored as the spreadsheet itself would store it.
 fn cell(
     sheet: &mut Worksheet,
     row: u32,
@@ -116,9 +170,7 @@ fn cell(
     let number = text.parse::<u16>().ok();
     match (column.kind, moment, number) {
         (_, Some(moment), _) => {
-            let text = moment.format("%Y-%m-%dT%H:%M:%S").to_string();
-            let moment = ExcelDateTime::parse_from_str(&text)?;
-            sheet.write_datetime_with_format(row, at, &moment, &format)?;
+            sheet.write_datetime_with_format(row, at, excel(moment)?, &format)?;
         }
         (Kind::Number(..), _, Some(number)) => {
             sheet.write_number_with_format(row, at, number, &format)?;

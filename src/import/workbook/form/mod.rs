@@ -8,7 +8,7 @@ mod lessons;
 mod school;
 mod words;
 
-pub(super) use words::Word;
+pub(super) use words::{HOLIDAYS, Word};
 
 use crate::snapshot::v1::Unknown;
 
@@ -109,12 +109,19 @@ pub(super) const GUIDE: &str = "Порядок заполнения";
 /// The invented example, a section for each tab; `|` is a line break inside a cell.
 pub(super) const EXAMPLE: &str = include_str!("../example.txt");
 
-/// Lines of the instructions before the list of tabs.
+/// The first instruction of the empty form.
+pub(super) const WITH_EXAMPLE: &str = "1. На каждой вкладке — выдуманный пример. Посмотрите \
+     его, удалите все строки, кроме первой, и впишите или вставьте свои.";
+
+/// The first instruction of a book that holds a class.
+pub(super) const WITH_DATA: &str = "1. Книга заполнена данными одного класса из выгрузки. \
+     Если что-то в них исправлено, поставьте на вкладке «Школа» новое время выгрузки.";
+
+/// Lines of the instructions before the list of tabs; the first instruction follows the
+/// first line.
 pub(super) const INSTRUCTIONS: &[&str] = &[
     "Эта книга переносит данные школы в программу «Летопись», если электронный журнал \
      не умеет их выгружать.",
-    "1. На каждой вкладке — выдуманный пример. Посмотрите его, удалите все строки, кроме \
-     первой, и впишите или вставьте свои.",
     "2. Не меняйте названия вкладок и заголовки столбцов. Лишний столбец, лишняя вкладка \
      или опечатка в заголовке остановят перенос. Порядок строк не важен, пустые строки \
      не мешают.",
