@@ -17,7 +17,7 @@ fn sources() -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
 }
 
 /// Big packages, and the only rooms that may name them.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("typst", &["typeset/"]),
     ("typst_pdf", &["typeset/"]),
     ("typst_layout", &["typeset/"]),
@@ -39,10 +39,11 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("rust_xlsxwriter", &["export/", "import/workbook/"]),
     ("encoding_rs", &["import/"]),
     ("quick_xml", &["import/sheets/"]),
+    ("html5ever", &["import/sheets/"]),
     // The corridor runs units side by side; the command line sets how many.
     ("rayon", &["batch/", "cli/"]),
-    // The profile, and the captions of a layout.
-    ("toml", &["profile/", "typeset/layouts.rs"]),
+    // The profile, the captions of a layout, the map of foreign tables.
+    ("toml", &["profile/", "typeset/layouts.rs", "import/table/"]),
 ];
 
 #[test]

@@ -48,7 +48,8 @@ fn sources() -> Result<Vec<SourceFile>, Fault> {
 fn import_of(sources: &[SourceFile]) -> Result<import::Imported, Fault> {
     let profile = Profile::default();
     let show = ShowValues::OnlyHarmless;
-    let request = Request { sources, profile: &profile, exported_at: None, show };
+    let request =
+        Request { sources, profile: &profile, exported_at: None, map: None, show };
     Ok(import::import(importer()?, &request))
 }
 
@@ -84,6 +85,7 @@ fn import_into(data: &Path, source: &Path) -> Result<ImportReport, Fault> {
         importer: importer()?,
         sources: vec![source.to_owned()],
         exported_at: None,
+        map: None,
         partial: false,
         show: ShowValues::OnlyHarmless,
     };

@@ -55,6 +55,7 @@ fn read(export: &Export, show: ShowValues) -> Result<Imported, Fault> {
         sources: &sources,
         profile: &Profile::default(),
         exported_at: Some(MOMENT.parse()?),
+        map: None,
         show,
     };
     Ok(import::import(importer()?, &request))
@@ -235,6 +236,7 @@ fn bring(folder: &Path, sources: &[&Path]) -> Result<ImportReport, Fault> {
             importer: importer()?,
             sources: sources.iter().map(|own| own.to_path_buf()).collect(),
             exported_at: Some(MOMENT.parse()?),
+            map: None,
             partial: false,
             show: ShowValues::OnlyHarmless,
         },

@@ -1,7 +1,7 @@
 //! The workbook: the template is a good sample, each twin has its one fault, and nothing
 //! that is damaged is lost in silence.
 
-mod books;
+pub(crate) mod books;
 mod faults;
 mod odd;
 mod roundtrip;
@@ -37,6 +37,7 @@ fn read(sources: &[SourceFile]) -> Result<Imported, Fault> {
         sources,
         profile: &Profile::default(),
         exported_at: None,
+        map: None,
         show: ShowValues::OnlyHarmless,
     };
     Ok(import::import(importer()?, &request))
@@ -60,7 +61,7 @@ fn only(imported: &Imported) -> Result<&Snapshot, Fault> {
 }
 
 /// The snapshot of the template's own example.
-fn good() -> Result<Snapshot, Fault> {
+pub(crate) fn good() -> Result<Snapshot, Fault> {
     let imported = read(&[file("form.xlsx", import::template()?)])?;
     Ok(only(&imported)?.clone())
 }
@@ -227,6 +228,7 @@ fn bring(folder: &Path, sources: &[PathBuf]) -> Result<ImportReport, Fault> {
             importer: importer()?,
             sources: sources.to_vec(),
             exported_at: None,
+            map: None,
             partial: false,
             show: ShowValues::OnlyHarmless,
         },

@@ -113,6 +113,7 @@ fn fault(importer: &Importer, file: &SourceFile, profile: &Profile) -> Option<Fi
             sources: std::slice::from_ref(file),
             profile,
             exported_at: None,
+            map: None,
             show: ShowValues::OnlyHarmless,
         },
     );

@@ -33,6 +33,27 @@ pub fn write_template(path: &Path) -> Result<(), Failure> {
     Ok(disk::write_atomically(path, &bytes)?)
 }
 
+/// Writes a map that is guessed from the sources, for a person to correct.
+///
+/// # Errors
+/// If a source cannot be read, something stands there already, or it cannot be written.
+pub fn write_guess(sources: &[PathBuf], path: &Path) -> Result<Vec<Finding>, Failure> {
+    let sources = match import::open(sources) {
+        Ok(sources) => sources,
+        Err(error) => return refused_source(error).map(|own| own.findings),
+    };
+    if path.exists() {
+        return Err(Failure::Exists(path.to_owned()));
+    }
+    match import::guess(&sources) {
+        Ok(map) => {
+            disk::write_atomically(path, map.as_bytes())?;
+            Ok(Vec::new())
+        }
+        Err(findings) => Ok(findings),
+    }
+}
+
 /// What is to be imported.
 pub struct ImportOptions {
     /// The format.
@@ -41,6 +62,8 @@ pub struct ImportOptions {
     pub sources: Vec<PathBuf>,
     /// When the export was made, where the source does not say it.
     pub exported_at: Option<DateTime<FixedOffset>>,
+    /// How the columns of foreign tables become those of the form.
+    pub map: Option<PathBuf>,
     /// Write the snapshot although rows were refused.
     pub partial: bool,
     /// What findings may show.
@@ -81,12 +104,20 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         Ok(sources) => sources,
         Err(error) => return refused_source(error),
     };
+    let map = match &options.map {
+        Some(path) => match import::open(std::slice::from_ref(path)) {
+            Ok(mut files) => files.pop(),
+            Err(error) => return refused_source(error),
+        },
+        None => None,
+    };
     let imported = import::import(
         options.importer,
         &Request {
             sources: &sources,
             profile: &profile,
             exported_at: options.exported_at,
+            map: map.as_ref(),
             show: options.show,
         },
     );

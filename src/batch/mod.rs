@@ -28,7 +28,7 @@ pub use check::{CheckReport, check};
 pub use document::Document;
 pub use export::{ExportReport, export};
 pub use export_class::{CLASS_EXPORTERS, ClassExporter, export_classes};
-pub use import::{ImportOptions, ImportReport, import, write_template};
+pub use import::{ImportOptions, ImportReport, import, write_guess, write_template};
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
 pub use progress::{Outcome, Step};

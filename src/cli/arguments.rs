@@ -100,6 +100,10 @@ pub(super) enum Command {
         exported_at: Option<DateTime<FixedOffset>>,
         #[arg(long)]
         partial: bool,
+        #[arg(long, value_name = "file")]
+        map: Option<PathBuf>,
+        #[arg(long, value_name = "file", conflicts_with = "map")]
+        guess: Option<PathBuf>,
     },
     Export {
         #[arg(value_name = "format")]

@@ -1,12 +1,13 @@
 //! The command import: foreign exports into `data/`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::answer::Answer;
 use super::arguments::{Arguments, Command};
 use super::documents::{in_json, tally};
-use crate::batch::{self, ImportOptions};
+use crate::batch::{self, ImportOptions, ImportReport};
 use crate::failure::Failure;
+use crate::finding::Finding;
 use crate::import::{IMPORTERS, Rows};
 use crate::messages::Messages;
 
@@ -14,13 +15,25 @@ pub(super) fn import(
     arguments: &Arguments,
     messages: &Messages,
 ) -> Result<Answer, Failure> {
-    let Some(Command::Import { importer, sources, template, into, exported_at, partial }) =
-        &arguments.command
+    let Some(Command::Import {
+        importer,
+        sources,
+        template,
+        into,
+        exported_at,
+        partial,
+        map,
+        guess,
+    }) = &arguments.command
     else {
         return Err(Failure::Usage("import".into()));
     };
     if let Some(path) = template {
-        let is_alone = importer.is_none() && into.is_none() && exported_at.is_none();
+        let is_alone = importer.is_none()
+            && into.is_none()
+            && exported_at.is_none()
+            && map.is_none()
+            && guess.is_none();
         return match is_alone && !partial {
             true => self::template(path, messages),
             false => Err(Failure::Usage(messages.say("usage-template-alone", &[]))),
@@ -32,7 +45,18 @@ pub(super) fn import(
         let values = [("found", name), ("known", &*known.join(", "))];
         return Err(Failure::Usage(messages.say("usage-unknown-format", &values)));
     };
+    if let Some(path) = guess {
+        let is_alone = importer.has_map && into.is_none() && exported_at.is_none();
+        return match is_alone && !partial {
+            true => guessed(sources, path, messages),
+            false => Err(Failure::Usage(messages.say("usage-guess-alone", &[]))),
+        };
+    }
+    if importer.has_map != map.is_some() {
+        return Err(Failure::Usage(messages.say("usage-map", &[("format", name)])));
+    }
     let options = ImportOptions {
+        map: map.clone(),
         importer,
         sources: sources.clone(),
         exported_at: *exported_at,
@@ -40,7 +64,11 @@ pub(super) fn import(
         show: arguments.show(),
     };
     let data = into.as_ref().unwrap_or(&arguments.data);
-    let report = batch::import(data, &options)?;
+    imported(batch::import(data, &options)?, messages)
+}
+
+/// The account, what was written, and everything that was found.
+fn imported(report: ImportReport, messages: &Messages) -> Result<Answer, Failure> {
     let mut lines = Vec::new();
     for (table, rows) in &report.account.tables {
         lines.push(account_line(messages, "import-table", table, *rows));
@@ -74,6 +102,21 @@ pub(super) fn import(
         is_bad: is_nothing,
         verbatim: None,
     })
+}
+
+/// Writes a proposal of a map for a person to correct.
+fn guessed(
+    sources: &[PathBuf],
+    path: &Path,
+    messages: &Messages,
+) -> Result<Answer, Failure> {
+    let findings = batch::write_guess(sources, path)?;
+    let is_bad = findings.iter().any(Finding::blocks);
+    let shown = path.display().to_string();
+    let keys: &[&str] = if is_bad { &[] } else { &["import-written", "import-guess"] };
+    let lines = keys.iter().map(|key| messages.say(key, &[("path", &shown)])).collect();
+    let tally = tally(&[("written", usize::from(!is_bad))]);
+    Ok(Answer { command: "import", lines, tally, findings, is_bad, verbatim: None })
 }
 
 /// Writes the template of the workbook; its ending says what it is.

@@ -66,6 +66,12 @@ pub const PROFILE_DIFFERS: Code = Code::warns("I39");
 pub const AMBIGUOUS: Code = Code::blocks("I40");
 /// A tab that every workbook of the form has is missing.
 pub const MISSING_TABLE: Code = Code::blocks("I41");
+/// A map does not say what it should, or names what neither a map nor the form has.
+pub const BAD_MAP: Code = Code::blocks("I42");
+/// A row of which nothing was taken.
+pub const IDLE_ROW: Code = Code::warns("I43");
+/// Rows that the map tells to leave aside.
+pub const LEFT_ASIDE: Code = Code::notes("I44");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -101,4 +107,7 @@ pub const CODES: &[Code] = &[
     PROFILE_DIFFERS,
     AMBIGUOUS,
     MISSING_TABLE,
+    BAD_MAP,
+    IDLE_ROW,
+    LEFT_ASIDE,
 ];

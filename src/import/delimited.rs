@@ -33,12 +33,21 @@ pub enum Charset {
     Utf8OrWindows1251,
 }
 
+/// Where the heading of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// It is the first row, and every row has as many cells.
+    HeadingFirst,
+    /// Anywhere: all rows are taken as they stand.
+    Free,
+}
+
 /// A delimited text as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// Name of the file.
     pub file: String,
-    /// Cells of the heading, trimmed.
+    /// Cells of the heading, trimmed; none if it may be anywhere.
     pub heading: Vec<String>,
     /// All rows below it that hold anything.
     pub rows: Vec<Row>,
@@ -56,25 +65,35 @@ pub struct Row {
 }
 
 impl Table {
-    /// Reads a file; the separator is found from its first line.
+    /// Reads a file; the separator is found from its first lines: the heading, or many.
     ///
     /// # Errors
     /// If the text is not of its encoding, its quotes are not closed, it has no heading, a
     /// heading has an empty or doubled name, or it is larger than anything that is read.
-    pub fn read(file: &SourceFile, charset: Charset) -> Result<Self, Finding> {
+    pub fn read(
+        file: &SourceFile,
+        charset: Charset,
+        layout: Layout,
+    ) -> Result<Self, Finding> {
         let place = || Place::file(&file.name);
         let text =
             decode(&file.bytes, charset).ok_or_else(|| BAD_ENCODING.at(place()))?;
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let separator = separator(&text);
+        let separator = separator(&text, layout);
         let marks = scan(&text, separator).map_err(|row| {
             let cell = Some(row.to_string());
             BAD_QUOTES.at(Place { cell, ..place() })
         })?;
         let mut table =
             Self { file: file.name.clone(), heading: Vec::new(), rows: Vec::new() };
-        table.fill(&text, separator, &marks)?;
-        table.check_heading()?;
+        table.fill(&text, separator, layout, &marks)?;
+        match layout {
+            Layout::HeadingFirst => table.check_heading()?,
+            Layout::Free if table.rows.is_empty() => {
+                return Err(NO_HEADING.at(place()));
+            }
+            Layout::Free => {}
+        }
         Ok(table)
     }
 
@@ -97,6 +116,7 @@ impl Table {
         &mut self,
         text: &str,
         separator: u8,
+        layout: Layout,
         marks: &[RowMark],
     ) -> Result<(), Finding> {
         let mut reader = csv::ReaderBuilder::new()
@@ -114,11 +134,11 @@ impl Table {
                 let limits = format!("{MOST_ROWS} × {MOST_COLUMNS}");
                 return Err(finding.with("reason", limits));
             }
-            if self.heading.is_empty() {
+            if self.heading.is_empty() && layout == Layout::HeadingFirst {
                 self.heading = record.iter().map(|own| own.trim().to_owned()).collect();
             } else if record.iter().any(|own| !own.trim().is_empty()) {
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-                let fault = self.fault(&cells, mark).map(Box::new);
+                let fault = self.fault(&cells, layout, mark).map(Box::new);
                 self.rows.push(Row { number: mark.number, cells, fault });
             }
         }
@@ -128,11 +148,11 @@ impl Table {
         Ok(())
     }
 
-    fn fault(&self, cells: &[String], mark: &RowMark) -> Option<Finding> {
+    fn fault(&self, cells: &[String], layout: Layout, mark: &RowMark) -> Option<Finding> {
         if mark.is_badly_quoted {
             return Some(BAD_QUOTES.at(self.row_place(mark.number)));
         }
-        if cells.len() != self.heading.len() {
+        if layout == Layout::HeadingFirst && cells.len() != self.heading.len() {
             let finding = RAGGED_ROW.at(self.row_place(mark.number));
             return Some(finding.expected(self.heading.len()).found(cells.len()));
         }
@@ -203,12 +223,16 @@ fn is_broken_utf8(bytes: &[u8]) -> bool {
     good > bad
 }
 
-/// The commonest of `;`, tab and `,` outside quotes in the first line that holds anything.
-fn separator(text: &str) -> u8 {
-    let line = text.lines().find(|own| !own.trim().is_empty()).unwrap_or_default();
+/// Lines from which the separator is found if the heading may be anywhere.
+const FIRST_LINES: usize = 30;
+
+/// The commonest of `;`, tab and `,` outside quotes in the first lines that hold anything.
+fn separator(text: &str, layout: Layout) -> u8 {
+    let count = if layout == Layout::Free { FIRST_LINES } else { 1 };
+    let lines = text.lines().filter(|own| !own.trim().is_empty()).take(count);
     let mut is_quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
-    for byte in line.bytes() {
+    for byte in lines.flat_map(str::bytes) {
         is_quoted ^= byte == b'"';
         let own = counts.iter_mut().find(|(own, _)| *own == byte && !is_quoted);
         if let Some((_, count)) = own {
@@ -279,7 +303,7 @@ mod tests {
 
     fn read(bytes: &[u8], charset: Charset) -> Result<Table, Finding> {
         let file = SourceFile { name: "a.csv".into(), bytes: bytes.to_vec() };
-        Table::read(&file, charset)
+        Table::read(&file, charset, Layout::HeadingFirst)
     }
 
     fn cells(bytes: &[u8]) -> Vec<(usize, Vec<String>)> {

@@ -11,10 +11,12 @@ mod codes;
 pub mod delimited;
 mod dnevnik;
 mod draft;
+mod entry;
 mod oneroster;
 mod report_card;
 mod sheets;
 mod source;
+mod table;
 mod values;
 mod workbook;
 
@@ -22,7 +24,10 @@ pub use account::{Account, Rows};
 pub use codes::*;
 pub use draft::{ClassDraft, CourseDraft, Draft, Keyed, ResultKey};
 pub use source::{SourceError, SourceFile, open};
-pub use values::{attendance, day, mark, name, school_year_of};
+pub use table::guess;
+pub use values::{
+    attendance, day, is_on_scale, mark, mark_on_scale, name, school_year_of,
+};
 pub use workbook::{Filled, SchoolData, TemplateError, filled, template};
 
 use std::collections::BTreeMap;
@@ -39,16 +44,19 @@ use crate::snapshot::v1::Snapshot;
 pub struct Importer {
     /// Name on the command line; its help text is `help-import-<name>`.
     pub name: &'static str,
+    /// Whether it needs a map of the columns.
+    pub has_map: bool,
     /// Reads all sources into the intake.
     pub read: fn(&Request<'_>, &mut Intake),
 }
 
 /// All foreign formats.
 pub const IMPORTERS: &[Importer] = &[
-    Importer { name: "dnevnik", read: dnevnik::read },
-    Importer { name: "oneroster", read: oneroster::read },
-    Importer { name: "workbook", read: workbook::read },
-    Importer { name: "report-cards", read: report_card::read },
+    Importer { name: "dnevnik", has_map: false, read: dnevnik::read },
+    Importer { name: "oneroster", has_map: false, read: oneroster::read },
+    Importer { name: "workbook", has_map: false, read: workbook::read },
+    Importer { name: "report-cards", has_map: false, read: report_card::read },
+    Importer { name: "table", has_map: true, read: table::read },
 ];
 
 /// What an importer is asked to read.
@@ -59,6 +67,8 @@ pub struct Request<'a> {
     pub profile: &'a Profile,
     /// When the export was made, where the source does not say it.
     pub exported_at: Option<DateTime<FixedOffset>>,
+    /// How the columns of foreign tables become those of the form; only `table` has one.
+    pub map: Option<&'a SourceFile>,
     /// What findings may show.
     pub show: ShowValues,
 }

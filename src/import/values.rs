@@ -16,6 +16,66 @@ pub fn day(text: &str) -> Option<NaiveDate> {
         .filter(|day| (1900..2200).contains(&day.year()))
 }
 
+/// First letters of the months, from January.
+const MONTHS: [&str; 12] =
+    ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+
+/// «Сентябрь», «сент. 2024», «мая» → the number of the month.
+pub(super) fn month(text: &str) -> Option<u32> {
+    let lower = text.trim().to_lowercase();
+    let word = lower.split([' ', '.']).next()?;
+    let is_word = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
+    let found = (1..).zip(MONTHS).find(|(_, stem)| word.starts_with(stem));
+    found.filter(|_| is_word).map(|(number, _)| number)
+}
+
+/// September to December lie in the first year of `2024-25`, January to August in the next.
+pub(super) fn day_of_year(year: &str, month: u32, day: u32) -> Option<NaiveDate> {
+    let first: i32 = year.get(..4)?.parse().ok()?;
+    NaiveDate::from_ymd_opt(if month >= 9 { first } else { first + 1 }, month, day)
+}
+
+/// A day as headings and lists of foreign systems write it: what [`day`] reads, and
+/// `02.09.25`, `2 сентября 2025 г.`; in a known school year also `02.09`, `2 сентября` and
+/// `Сентябрь 2`.
+pub(super) fn spelt_day(text: &str, year: Option<&str>) -> Option<NaiveDate> {
+    if let Some(day) = day(text) {
+        return Some(day);
+    }
+    let is_usual = |own: &NaiveDate| (1900..2200).contains(&own.year());
+    let text = text.trim().to_lowercase();
+    let text = text.trim_end_matches("г.").trim_end_matches(" года").trim();
+    let words: Vec<&str> =
+        text.split(['.', ' ']).map(str::trim).filter(|own| !own.is_empty()).collect();
+    let number = |own: &str| -> Option<u32> {
+        let is_short = own.len() <= 2 && own.bytes().all(|own| own.is_ascii_digit());
+        own.parse().ok().filter(|_| is_short)
+    };
+    let (day, named, last) = match words.as_slice() {
+        [first, second] => match (number(first), number(second)) {
+            (Some(day), Some(month)) => (day, month, None),
+            (Some(day), None) => (day, month(second)?, None),
+            (None, Some(day)) => (day, month(first)?, None),
+            (None, None) => return None,
+        },
+        [first, second, third] => {
+            let month = number(second).or_else(|| month(second))?;
+            let year = match third.len() {
+                2 => number(third).map(|own| 2000 + own),
+                4 => third.parse().ok(),
+                _ => None,
+            };
+            (number(first)?, month, Some(year?))
+        }
+        _ => return None,
+    };
+    let found = match last {
+        Some(year) => NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, named, day),
+        None => day_of_year(year?, named, day),
+    };
+    found.filter(is_usual)
+}
+
 /// The school year a day belongs to, `2025-26`: from August on the one that begins then.
 pub fn school_year_of(day: NaiveDate) -> String {
     let first = if day.month() >= 8 { day.year() } else { day.year() - 1 };
@@ -43,6 +103,19 @@ pub fn mark(text: &str, profile: &Profile) -> Option<String> {
         _ => return number(text),
     };
     Some(word.to_owned())
+}
+
+/// The same, if it is on the school's scale.
+pub fn mark_on_scale(text: &str, profile: &Profile) -> Option<String> {
+    mark(text, profile).filter(|own| is_on_scale(own, profile))
+}
+
+/// Whether a mark as snapshot v1 writes it is on the school's scale; words are on every one.
+pub fn is_on_scale(mark: &str, profile: &Profile) -> bool {
+    let number = mark.trim_end_matches(['+', '-']);
+    let scale = profile.marks.lowest..=profile.marks.highest;
+    !mark.starts_with(|own: char| own.is_ascii_digit())
+        || number.parse().is_ok_and(|own: u8| scale.contains(&own))
 }
 
 /// `5`, `4+`, `3-`; a dash of any kind is a minus.
@@ -96,6 +169,26 @@ mod tests {
         check("2025-10-14T00:00:00", Some((2025, 10, 14)));
         for none in ["2025-10-32", "14.10.25", "14/10/2025", "", "0001-01-01"] {
             check(none, None);
+        }
+    }
+
+    #[test]
+    fn spelt_days_are_read_the_russian_way() {
+        let check = |text: &str, year: Option<&str>, expected: Option<&str>| {
+            let found = spelt_day(text, year).map(|own| own.to_string());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        };
+        let year = Some("2025-26");
+        check("02.09.25", None, Some("2025-09-02"));
+        check("2 сентября 2025 г.", None, Some("2025-09-02"));
+        check("2 мая", year, Some("2026-05-02"));
+        check("Сентябрь 2", year, Some("2025-09-02"));
+        check("14.01", year, Some("2026-01-14"));
+        check("14.01", None, None);
+        for none in
+            ["31.02", "Ср. балл", "13 13", "5", "1 четверть", "4,56", "09/02/2025"]
+        {
+            check(none, year, None);
         }
     }
 

@@ -16,8 +16,8 @@ use super::{Fault, Outcome, file};
 
 /// Tabs by name; the first row of each is its heading.
 #[derive(Clone)]
-pub(super) struct Book {
-    pub(super) tabs: BTreeMap<String, Vec<Vec<String>>>,
+pub(crate) struct Book {
+    pub(crate) tabs: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 /// The members of a zip, by path.
@@ -96,7 +96,7 @@ fn column(name: &str) -> usize {
 
 impl Book {
     /// The template: texts as they are, days as the office writes them.
-    pub(super) fn template() -> Result<Self, Fault> {
+    pub(crate) fn template() -> Result<Self, Fault> {
         let parts = members(&import::template()?)?;
         let strings: Vec<String> = elements(&parts["xl/sharedStrings.xml"])?
             .into_iter()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tables::{Spec, TABLES, UNUSED, Version};
 use crate::finding::{Finding, Place};
 use crate::import::codes::{BAD_VALUE, CONFLICT, MISSING_FILE, NOT_USED};
-use crate::import::delimited::{Charset, Row, Table};
+use crate::import::delimited::{Charset, Layout, Row, Table};
 use crate::import::{Intake, Request, SourceFile};
 
 /// Whether a table is the whole of it or what has changed.
@@ -143,7 +143,7 @@ impl Manifest {
         request: &Request<'_>,
         intake: &mut Intake,
     ) -> Option<Self> {
-        let table = match Table::read(file, Charset::Utf8) {
+        let table = match Table::read(file, Charset::Utf8, Layout::HeadingFirst) {
             Ok(table) => table,
             Err(finding) => {
                 intake.findings.push(finding);

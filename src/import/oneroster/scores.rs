@@ -6,7 +6,7 @@ use super::Mapper;
 use super::record::Record;
 use crate::finding::{Finding, Place};
 use crate::import::codes::CONFLICT;
-use crate::import::mark;
+use crate::import::{is_on_scale, mark_on_scale};
 use crate::profile::Profile;
 
 /// What was handed in and graded.
@@ -96,7 +96,7 @@ impl Scales {
         };
         let word = match result.optional("textScore") {
             Some(text) => {
-                let word = mark(text, profile).filter(|own| is_on_scale(own, profile));
+                let word = mark_on_scale(text, profile);
                 Some(word.ok_or_else(|| result.bad("textScore", &range(profile)))?)
             }
             None => None,
@@ -140,7 +140,7 @@ fn scale(record: &Record, profile: &Profile) -> Result<Scale, Finding> {
     let bad = || record.bad("scoreScaleValue", "{90-100:5},{75-89:4}");
     let pair = |text: &str| {
         let (from, to) = text.strip_prefix('{')?.strip_suffix('}')?.split_once(':')?;
-        let mark = mark(to, profile).filter(|own| is_on_scale(own, profile))?;
+        let mark = mark_on_scale(to, profile)?;
         Some((from.trim().to_owned(), mark))
     };
     let values = record.list("scoreScaleValue").into_iter();
@@ -164,14 +164,6 @@ fn whole(score: &str, profile: &Profile) -> Option<String> {
     let is_whole = !rest.is_empty() && rest.bytes().all(|own| own == b'0');
     let is_number = !number.is_empty() && number.bytes().all(|own| own.is_ascii_digit());
     (is_whole && is_number && is_on_scale(number, profile)).then(|| number.to_owned())
-}
-
-/// Words are on every scale.
-fn is_on_scale(mark: &str, profile: &Profile) -> bool {
-    let number = mark.trim_end_matches(['+', '-']);
-    let scale = profile.marks.lowest..=profile.marks.highest;
-    !mark.starts_with(|own: char| own.is_ascii_digit())
-        || number.parse().is_ok_and(|own: u8| scale.contains(&own))
 }
 
 fn range(profile: &Profile) -> String {

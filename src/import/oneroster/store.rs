@@ -10,7 +10,7 @@ use crate::finding::{Finding, Place};
 use crate::import::codes::{
     BAD_VALUE, CONFLICT, FOLLOWS, MISSING_COLUMN, NOT_USED, UNKNOWN_RECORD,
 };
-use crate::import::delimited::{Charset, Row, Table};
+use crate::import::delimited::{Charset, Layout, Row, Table};
 use crate::import::{Intake, Request};
 use crate::snapshot::ShowValues;
 
@@ -148,7 +148,7 @@ impl Store {
         show: ShowValues,
         changes: &mut Vec<Changed>,
     ) {
-        let table = match Table::read(part.file, Charset::Utf8) {
+        let table = match Table::read(part.file, Charset::Utf8, Layout::HeadingFirst) {
             Ok(table) => table,
             Err(finding) => {
                 self.unreadable.insert(part.spec.name, finding.place.clone());

@@ -4,19 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::cell;
 use super::record::Records;
 use super::sheet::{Line, bad, text_at};
 use crate::finding::Finding;
 use crate::import::sheets::{Cell, Sheet, SheetRow, Value};
-use crate::import::{BAD_VALUE, values};
+use crate::import::{BAD_VALUE, entry as cell, values};
 
 /// What a cell of a day may hold, for messages.
 const EXPECTED: &str = "5, Н, 5/Н, О 2";
-
-/// First letters of the months, from January.
-const MONTHS: [&str; 12] =
-    ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
 
 /// A column of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +58,9 @@ pub(super) fn columns(
             } else {
                 // A month stands over its days: merged, or in the first of their columns.
                 let over = months.iter().rev().find(|(column, _)| *column <= own.column);
-                let found = over
-                    .and_then(|(_, month)| day_of_year(year, *month, day(&own.value)?));
+                let found = over.and_then(|(_, month)| {
+                    values::day_of_year(year, *month, day(&own.value)?)
+                });
                 match found {
                     Some(date) => drop(dates.insert(own.column, date)),
                     None => {
@@ -93,20 +89,12 @@ fn numbered(dates: BTreeMap<usize, NaiveDate>) -> Vec<Day> {
     days
 }
 
-/// September to December lie in the first year of `2024-25`, January to August in the next.
-fn day_of_year(year: &str, month: u32, day: u32) -> Option<NaiveDate> {
-    let first: i32 = year.get(..4)?.parse().ok()?;
-    NaiveDate::from_ymd_opt(if month >= 9 { first } else { first + 1 }, month, day)
-}
-
 /// «Сентябрь», «сент. 2024» → 9.
 fn month(value: &Value) -> Option<u32> {
-    let Value::Text(text) = value else { return None };
-    let lower = text.trim().to_lowercase();
-    let word = lower.split([' ', '.']).next()?;
-    let is_word = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
-    let found = (1..).zip(MONTHS).find(|(_, stem)| word.starts_with(stem));
-    found.filter(|_| is_word).map(|(number, _)| number)
+    match value {
+        Value::Text(text) => values::month(text),
+        _ => None,
+    }
 }
 
 /// `3`, `03`.
@@ -240,7 +228,7 @@ mod tests {
         let check = |month: u32, day: u32, expected: Option<(i32, u32, u32)>| {
             let expected =
                 expected.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d));
-            assert_eq!(day_of_year("2024-25", month, day), expected);
+            assert_eq!(values::day_of_year("2024-25", month, day), expected);
         };
         check(9, 2, Some((2024, 9, 2)));
         check(12, 31, Some((2024, 12, 31)));

@@ -16,13 +16,13 @@
 //! People and subjects have no ids here: an id is a digest of the names, the same in every
 //! file and every import. Two pupils of one name in a class cannot be told apart.
 
-mod cell;
 mod days;
 mod heading;
 mod record;
 mod results;
 mod sheet;
 
+use super::delimited::Layout;
 use super::sheets;
 use super::{Intake, NOT_USED, Request};
 use crate::finding::Place;
@@ -37,7 +37,7 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
             records.intake.findings.push(finding.with("what", file.base_name()));
             continue;
         }
-        match sheets::open(file) {
+        match sheets::open(file, Layout::Free) {
             Ok(sheets) => {
                 for sheet in &sheets {
                     sheet::read(sheet, &mut records);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::cell::Entry;
 use crate::digest;
 use crate::finding::{Finding, Place};
 use crate::import::draft::{course, pupil};
+use crate::import::entry::Entry;
 use crate::import::{BAD_VALUE, ClassDraft, Draft, Intake, Keyed, Request, values};
 use crate::snapshot::v1::{
     Attendance, Lesson, Mark, ResultKind, ResultMark, StaffMember, Subject, TermKind,

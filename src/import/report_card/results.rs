@@ -1,9 +1,9 @@
 //! «Табель успеваемости»: resulting marks; an average is never a mark.
 
-use super::cell;
 use super::record::{self, Records};
 use super::sheet::{Line, bad, text_at};
 use crate::finding::Finding;
+use crate::import::entry as cell;
 use crate::import::sheets::{Cell, Sheet, SheetRow};
 use crate::import::{BAD_VALUE, UNKNOWN_RECORD, values};
 use crate::snapshot::v1::{ResultKind, TermKind};
@@ -199,7 +199,7 @@ fn result(own: &Cell, columns: &[(usize, Column)], records: &Records<'_>) -> Rea
     if ["-", "–", "—"].contains(&text.as_str()) {
         return Read::Nothing;
     }
-    match values::mark(&text, records.request.profile) {
+    match values::mark_on_scale(&text, records.request.profile) {
         Some(value) => Read::Mark(record::Resulting { kind, term, value }),
         None => Read::Bad,
     }

@@ -1,11 +1,11 @@
 //! One sheet, row by row: labels, a heading, the rows below it.
 
-use super::cell;
 use super::days::{self, Day};
 use super::heading::{Label, label};
 use super::record::{Block, Records};
 use super::results::{self, Column};
 use crate::finding::{Finding, Place};
+use crate::import::entry as cell;
 use crate::import::sheets::{Cell, Sheet, SheetRow, Value};
 use crate::import::{BAD_VALUE, FOLLOWS, NOT_THE_FORMAT};
 

@@ -1,6 +1,7 @@
 //! Sheets of workbooks and texts, cell by cell, each with its address.
 //!
-//! XLSX (ECMA-376), ODS (OpenDocument 1.3) and delimited texts become the same rows.
+//! XLSX (ECMA-376), ODS (OpenDocument 1.3), delimited texts and the tables of saved pages
+//! become the same rows.
 //! Nothing is repaired and nothing is read twice: a cell that stands twice, a part that is
 //! missing, or markup that is not well-formed refuses the whole workbook. What a sheet
 //! claims to be as large as is not believed; only cells that hold something are kept, and
@@ -10,6 +11,7 @@
 //! spreadsheets: none tells hidden rows, merged cells and formulas of both formats, and
 //! they lay out in memory the area that a sheet claims.
 
+mod html;
 mod number_format;
 mod ods;
 mod text;
@@ -20,7 +22,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use self::xml::Fault;
 use super::codes::{NOT_THE_FORMAT, TOO_LARGE};
-use super::delimited::cell_name;
+use super::delimited::{Layout, cell_name};
 use super::source::SourceFile;
 use crate::container::{self, ForeignError};
 use crate::finding::{Finding, Place};
@@ -41,6 +43,8 @@ const MOST_COLUMNS: usize = 1_000;
 const MOST_ROWS: usize = 1_048_576;
 /// What stands for the result of a formula that no program has worked out.
 const NO_RESULT: &str = "=";
+/// How a workbook of Excel 97–2003 begins (MS-CFB, 2.2).
+const OLD_WORKBOOK: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// Longest text of a cell, in bytes.
 const LONGEST_TEXT: usize = 1 << 20;
 
@@ -72,6 +76,8 @@ pub(super) struct SheetRow {
     pub(super) is_hidden: bool,
     /// Its cells that hold anything, from the left.
     pub(super) cells: Vec<Cell>,
+    /// How many cells a row of a text has, empty ones as well.
+    pub(super) width: usize,
     /// Why it cannot be read, if it cannot.
     pub(super) fault: Option<Box<Finding>>,
 }
@@ -145,22 +151,36 @@ pub(super) fn column_name(column: usize) -> String {
 /// Whether the file has the ending of one that is read here.
 pub(super) fn is_table(file: &SourceFile) -> bool {
     let name = file.base_name();
-    ["xlsx", "xlsm", "ods", "csv", "tsv", "txt"]
+    ["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm"]
         .iter()
         .any(|own| name.strip_suffix(own).is_some_and(|own| own.ends_with('.')))
 }
 
-/// All sheets of a file.
+/// All sheets of a file; `layout` tells where the heading of a text is.
 ///
 /// # Errors
 /// If it is none of the formats, damaged, or larger than anything that is read.
-pub(super) fn open(file: &SourceFile) -> Result<Vec<Sheet>, Finding> {
+pub(super) fn open(file: &SourceFile, layout: Layout) -> Result<Vec<Sheet>, Finding> {
     let name = file.base_name();
     let is = |ending: &str| name.ends_with(ending);
     if is(".csv") || is(".tsv") || is(".txt") {
-        return text::read(file).map(|own| vec![own]);
+        return text::read(file, layout).map(|own| vec![own]);
     }
     let place = || Place::file(&file.name);
+    let refuse = |fault| match fault {
+        Fault::Broken(reason) => NOT_THE_FORMAT.at(place()).with("reason", reason),
+        Fault::TooLarge(reason) => TOO_LARGE.at(place()).with("reason", reason),
+    };
+    let named = |sheets: Vec<Sheet>| {
+        let name = |own| Sheet { file: file.name.clone(), ..own };
+        sheets.into_iter().map(name).collect()
+    };
+    if html::is_page(&file.bytes) {
+        return html::read(&file.bytes).map(named).map_err(refuse);
+    }
+    if file.bytes.starts_with(OLD_WORKBOOK) {
+        return Err(NOT_THE_FORMAT.at(place()).with("reason", "Excel 97–2003 → .xlsx"));
+    }
     let parts = container::foreign_members(&file.bytes, LARGEST_WORKBOOK);
     let parts = parts.map_err(|error| match error {
         ForeignError::TooLarge(_) | ForeignError::TooMany(_) => {
@@ -173,14 +193,7 @@ pub(super) fn open(file: &SourceFile) -> Result<Vec<Sheet>, Finding> {
         true => ods::read(&parts),
         false => xlsx::read(&parts),
     };
-    let mut sheets = read.map_err(|fault| match fault {
-        Fault::Broken(reason) => NOT_THE_FORMAT.at(place()).with("reason", reason),
-        Fault::TooLarge(reason) => TOO_LARGE.at(place()).with("reason", reason),
-    })?;
-    for sheet in &mut sheets {
-        sheet.file.clone_from(&file.name);
-    }
-    Ok(sheets)
+    read.map(named).map_err(refuse)
 }
 
 /// The parts of a workbook, by path.

@@ -2,23 +2,25 @@
 
 use super::{Cell, Sheet, SheetRow, text_value};
 use crate::finding::Finding;
-use crate::import::delimited::{Charset, Table};
+use crate::import::delimited::{Charset, Layout, Table};
 use crate::import::source::SourceFile;
 
-/// The sheet; its first row is the heading.
-pub(super) fn read(file: &SourceFile) -> Result<Sheet, Finding> {
-    let table = Table::read(file, Charset::Utf8OrWindows1251)?;
+/// The sheet; whether its first row is the heading tells the layout.
+pub(super) fn read(file: &SourceFile, layout: Layout) -> Result<Sheet, Finding> {
+    let table = Table::read(file, Charset::Utf8OrWindows1251, layout)?;
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
     let name = base.rsplit_once('.').map_or(base, |(name, _)| name).to_owned();
     let heading =
         SheetRow { number: 1, cells: cells(table.heading), ..SheetRow::default() };
     let rows = table.rows.into_iter().map(|row| SheetRow {
         number: row.number,
-        is_hidden: false,
+        width: row.cells.len(),
         cells: cells(row.cells),
         fault: row.fault,
+        ..SheetRow::default()
     });
-    let rows = std::iter::once(heading).chain(rows).collect();
+    let heading = Some(heading).filter(|_| layout == Layout::HeadingFirst);
+    let rows = heading.into_iter().chain(rows).collect();
     Ok(Sheet { file: table.file, name, is_text: true, rows, ..Sheet::default() })
 }
 

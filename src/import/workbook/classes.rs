@@ -35,13 +35,16 @@ pub(super) fn read(mapper: &mut Mapper, intake: &mut Intake) {
 
 fn class(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     in_order(record, "С", "По")?;
-    let staff = mapper.teacher(record, "Классный руководитель")?.unwrap_or_default();
+    let staff = mapper.teacher(record, "Классный руководитель")?;
     let name = record.class();
     let id = class_id(&name);
     let draft = mapper.draft.classes.entry(&id, &record.place("Класс"));
     (draft.grade, draft.letter) = name;
-    let teacher = ClassTeacher { staff, from: record.day("С"), to: record.day("По") };
-    draft.teachers.put(&record.key(record.tab.key), teacher, record.key_place())?;
+    if let Some(staff) = staff {
+        let (from, to) = (record.day("С"), record.day("По"));
+        let teacher = ClassTeacher { staff, from, to };
+        draft.teachers.put(&record.key(record.tab.key), teacher, record.key_place())?;
+    }
     mapper.classes.put(record.key(&["Класс"]), id);
     Ok(())
 }
@@ -49,8 +52,11 @@ fn class(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
 fn pupil(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     let class = mapper.class_of(record)?;
     let key = record.key(&["Класс", "Номер"]);
-    let number = record.number("Номер").unwrap_or_default();
-    let id = format!("p-{class}-{number:02}");
+    let id = match record.number("Номер") {
+        Some(number) => format!("p-{class}-{number:02}"),
+        // A foreign table tells pupils apart by a name or a key of its own.
+        None => hashed("p", &key),
+    };
     let pupil = Pupil {
         born: record.day("Дата рождения"),
         personal_file: record.maybe_text("Личное дело"),
@@ -155,7 +161,7 @@ fn planned_hours(mapper: &Mapper, record: &Record) -> Result<Vec<PlannedHours>, 
 }
 
 /// The key of a term, as the cells of kind and number make it.
-fn term_key(kind: &str, number: u16) -> String {
+pub(super) fn term_key(kind: &str, number: u16) -> String {
     [kind.to_owned(), Datum::Number(number).key()].join(KEY_SEPARATOR)
 }
 

@@ -28,6 +28,7 @@
 //! column or tab of topics, homework, attendance, results, personal files or teachers says
 //! that nobody can tell.
 
+mod book;
 mod classes;
 mod filled;
 mod form;
@@ -43,13 +44,18 @@ mod tables;
 mod template;
 mod value;
 
+pub(super) use book::{Book, Records};
+pub(super) use form::{Column, Kind, Need, TABS, Tab};
+pub(super) use parse::{is_class, marks, year};
+pub(super) use record::{Booking, Origin, Record, few};
+pub(super) use tables::{Table, oddities, sheets};
+pub(super) use value::{Datum, expected, folded, read as read_value};
+
 pub use filled::{Filled, filled};
 pub use profile::SchoolData;
 pub use template::{TemplateError, template};
 
-use self::record::Record;
 use self::register::Register;
-use self::tables::Book;
 use super::{Draft, Intake, Request};
 use crate::finding::Finding;
 
@@ -77,8 +83,21 @@ struct Mapper {
 
 /// Reads all sources into the intake.
 pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
-    let Some(book) = tables::read(request, intake) else { return };
-    let Some((year, draft)) = school::read(&book, request, intake) else { return };
+    if let Some(book) = tables::read(request, intake) {
+        take(book, request, intake);
+    }
+}
+
+/// Takes the records of a book into the intake.
+pub(super) fn take(book: Book, request: &Request<'_>, intake: &mut Intake) {
+    let start = match &book.year {
+        Some(year) => Some(school::of_profile(&book, year, request)),
+        None => school::read(&book, request, intake),
+    };
+    let Some((year, draft)) = start else {
+        book.settle(intake);
+        return;
+    };
     let register = |tab| Register::of(tab, &book.tabs[tab]);
     let mut mapper = Mapper {
         teachers: register("Учителя"),
@@ -97,6 +116,7 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
     classes::read(&mut mapper, intake);
     lessons::read(&mut mapper, intake);
     results::read(&mut mapper, intake);
+    mapper.book.settle(intake);
     intake.drafts.insert(year, mapper.draft);
 }
 
@@ -115,7 +135,7 @@ impl Mapper {
             if taken.is_err() {
                 self.refuse(record);
             }
-            intake.book(&record.origin.table, taken);
+            record.book(intake, taken);
         }
     }
 

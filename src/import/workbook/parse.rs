@@ -3,13 +3,12 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::value::Datum;
-use crate::import::mark;
-use crate::journal::MarkValue;
+use crate::import::mark_on_scale;
 use crate::profile::Profile;
 
 /// The text without blanks around it; no-break spaces are blanks. `None` if it holds a
 /// character that nothing prints.
-pub(super) fn plain(text: &str) -> Option<String> {
+pub(in crate::import) fn plain(text: &str) -> Option<String> {
     let is_control = |own: char| {
         (own.is_control() && !matches!(own, '\n' | '\t')) || own == '\u{fffd}'
     };
@@ -20,7 +19,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
 }
 
 /// What a formula says if it has no result, in Russian, in English and in LibreOffice.
-pub(super) fn is_error_word(text: &str) -> bool {
+pub(in crate::import) fn is_error_word(text: &str) -> bool {
     let text = text.trim();
     let words = [
         "#REF!",
@@ -44,7 +43,7 @@ pub(super) fn is_error_word(text: &str) -> bool {
 }
 
 /// `1,2E+12`: what a spreadsheet makes of a long number.
-pub(super) fn is_rounded(text: &str) -> bool {
+pub(in crate::import) fn is_rounded(text: &str) -> bool {
     let Some((number, exponent)) =
         text.split_once("E+").or_else(|| text.split_once("e+"))
     else {
@@ -55,12 +54,12 @@ pub(super) fn is_rounded(text: &str) -> bool {
     is_digits(exponent) && is_digits(&number.replace([',', '.'], ""))
 }
 
-pub(super) fn is_usual(day: NaiveDate) -> bool {
+pub(in crate::import) fn is_usual(day: NaiveDate) -> bool {
     (1900..2200).contains(&day.year())
 }
 
 /// `14.10.2025` or `2025-10-14`, and nothing looser.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
+pub(in crate::import) fn day(text: &str) -> Option<NaiveDate> {
     let own = ["%d.%m.%Y", "%Y-%m-%d"].iter().find_map(|format| {
         let day = NaiveDate::parse_from_str(text, format).ok()?;
         (day.format(format).to_string() == text).then_some(day)
@@ -69,7 +68,7 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// `30.05.2026 18:20`, with or without seconds; a `T` may stand between.
-pub(super) fn text_moment(text: &str) -> Option<NaiveDateTime> {
+pub(in crate::import) fn text_moment(text: &str) -> Option<NaiveDateTime> {
     let (own, time) = text.split_once([' ', 'T'])?;
     let time = ["%H:%M", "%H:%M:%S"]
         .iter()
@@ -78,7 +77,7 @@ pub(super) fn text_moment(text: &str) -> Option<NaiveDateTime> {
 }
 
 /// `2025-26` out of `2025/2026`, `2025-2026`, `2025/26` or itself.
-pub(super) fn year(text: &str) -> Option<String> {
+pub(in crate::import) fn year(text: &str) -> Option<String> {
     let text = text.replace(['–', '/'], "-");
     let (first, last) = text.split_once('-')?;
     let (first, last) = (first.trim(), last.trim());
@@ -92,10 +91,15 @@ pub(super) fn year(text: &str) -> Option<String> {
     next.ends_with(last).then(|| format!("{number}-{}", &next[2..]))
 }
 
+/// Whether a text is the name of a class.
+pub(in crate::import) fn is_class(text: &str) -> bool {
+    class(text, &mut false).is_some()
+}
+
 /// Grade and letter: `7А`, `7-А`, `7 «А»`, `10`.
 ///
 /// A Latin letter means the Cyrillic one that looks the same: nobody sees the difference.
-pub(super) fn class(text: &str, has_look_alike: &mut bool) -> Option<Datum> {
+pub(in crate::import) fn class(text: &str, has_look_alike: &mut bool) -> Option<Datum> {
     const LATIN: &str = "ABCEHKMOPTXY";
     const CYRILLIC: &str = "АВСЕНКМОРТХУ";
     let end = text.find(|own: char| !own.is_ascii_digit()).unwrap_or(text.len());
@@ -117,17 +121,10 @@ pub(super) fn class(text: &str, has_look_alike: &mut bool) -> Option<Datum> {
 }
 
 /// The marks of a cell, all of the school's scale.
-pub(super) fn marks(text: &str, profile: &Profile) -> Option<Vec<String>> {
-    if let Some(one) = one_mark(text, profile) {
+pub(in crate::import) fn marks(text: &str, profile: &Profile) -> Option<Vec<String>> {
+    if let Some(one) = mark_on_scale(text, profile) {
         return Some(vec![one]);
     }
     let parts = text.split([' ', ';', '/']).filter(|own| !own.is_empty());
-    parts.map(|own| one_mark(own, profile)).collect()
-}
-
-fn one_mark(text: &str, profile: &Profile) -> Option<String> {
-    let value = mark(text, profile)?;
-    let number = MarkValue::parse(&value)?.number();
-    let scale = u16::from(profile.marks.lowest)..=u16::from(profile.marks.highest);
-    number.is_none_or(|own| scale.contains(&u16::from(own))).then_some(value)
+    parts.map(|own| mark_on_scale(own, profile)).collect()
 }

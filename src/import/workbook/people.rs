@@ -1,6 +1,7 @@
 //! The calendar, the teachers, the subjects.
 
 use super::Mapper;
+use super::classes::{SHORTEST_TERMS, term_key};
 use super::record::Record;
 use super::register::{hashed, is_hashed};
 use super::school::in_order;
@@ -11,6 +12,7 @@ use crate::import::codes::BAD_VALUE;
 use crate::snapshot::v1::{Holiday, StaffMember, Subject, Term, TermKind};
 
 pub(super) fn read(mapper: &mut Mapper, intake: &mut Intake) {
+    mapper.know_terms();
     mapper.each("Периоды", intake, period);
     mapper.each("Учителя", intake, teacher);
     mapper.each("Предметы", intake, subject);
@@ -107,6 +109,18 @@ fn subject(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
 }
 
 impl Mapper {
+    /// The terms that the profile told.
+    fn know_terms(&mut self) {
+        let known = self.draft.terms.iter().map(|(_, own)| {
+            let (_, code) =
+                SHORTEST_TERMS.into_iter().find(|(kind, _)| *kind == own.kind)?;
+            Some((term_key(code, own.number.into()), own.id.clone()))
+        });
+        for (key, id) in known.flatten() {
+            self.terms.put(key, id);
+        }
+    }
+
     /// The id of the teacher that a cell names.
     pub(super) fn teacher(
         &self,

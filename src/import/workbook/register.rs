@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::book::Records;
 use super::record::Record;
-use super::tables::Records;
 use crate::digest::sha256;
 use crate::finding::{Finding, Place};
 use crate::import::codes::{AMBIGUOUS, FOLLOWS, UNKNOWN_RECORD};

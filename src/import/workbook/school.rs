@@ -2,9 +2,9 @@
 
 use chrono::FixedOffset;
 
+use super::book::Book;
 use super::profile::SchoolData;
 use super::record::Record;
-use super::tables::Book;
 use super::value::Datum;
 use crate::finding::Finding;
 use crate::import::codes::{BAD_VALUE, CONFLICT, FOLLOWS};
@@ -36,7 +36,7 @@ pub(super) fn read(
                 Err(finding.with("key", "Школа").with("other", first.whole()))
             }
         };
-        intake.book(&record.origin.table, taken.clone());
+        record.book(intake, taken.clone());
         own.get_or_insert((record, taken));
     }
     let first = own.and_then(|(record, taken)| taken.is_ok().then_some(record));
@@ -48,8 +48,8 @@ pub(super) fn read(
     };
     let year = record.text("Учебный год");
     let mut draft = Draft {
-        system: SYSTEM.to_owned(),
-        version: Some(VERSION.to_owned()),
+        system: book.system.clone(),
+        version: (book.system == SYSTEM).then(|| VERSION.to_owned()),
         school: Some(v1::School {
             id: None, name: record.text("Полное название")
         }),
@@ -74,10 +74,21 @@ pub(super) fn read(
     );
     for record in &book.tabs["Должности"].good {
         let taken = role(record).map(|own| data.put_role(own, record.key_place()));
-        intake.book(&record.origin.table, taken);
+        record.book(intake, taken);
     }
     intake.school = Some(data);
     Some((year, draft))
+}
+
+/// The year of the profile where no tab tells of the school: its calendar, and its name.
+pub(super) fn of_profile(
+    book: &Book,
+    year: &str,
+    request: &Request<'_>,
+) -> (String, Draft) {
+    let mut draft = Draft { system: book.system.clone(), ..Draft::default() };
+    draft.fill_calendar(request.profile, year);
+    (year.to_owned(), draft)
 }
 
 /// Without a year no row has a place to go to.
@@ -85,7 +96,7 @@ fn refuse_all(book: &Book, place: &crate::finding::Place, intake: &mut Intake) {
     let others = book.tabs.iter().filter(|(name, _)| **name != "Школа");
     for record in others.flat_map(|(_, records)| &records.good) {
         let finding = FOLLOWS.at(record.whole()).with("other", place);
-        intake.book(&record.origin.table, Err(finding));
+        record.book(intake, Err(finding));
     }
 }
 

@@ -3,49 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::book::{Book, Records};
 use super::form::{GUIDE, Need, TABS, Tab};
-use super::record::{Origin, Record};
+use super::record::{Booking, Origin, Record, few};
+use super::school::SYSTEM;
 use super::value::{self, folded};
 use crate::finding::{Finding, Place};
 use crate::import::codes::{
     BAD_VALUE, DOUBLED_COLUMN, DOUBLED_ROW, FORMULA, HIDDEN, LOOK_ALIKE, MERGED,
     MISSING_COLUMN, MISSING_TABLE, NO_HEADING, NOT_USED, UNKNOWN_COLUMN, UNKNOWN_TABLE,
 };
+use crate::import::delimited::Layout;
 use crate::import::sheets::{self, Sheet, SheetRow, Value};
 use crate::import::{Intake, Request};
-use crate::snapshot::v1::Unknown;
 
 /// A sheet that is a tab of the form.
-struct Table {
+pub(in crate::import) struct Table {
     tab: &'static Tab,
     sheet: Sheet,
     origin: Rc<Origin>,
-}
-
-/// All records of one tab, in their own order, and what became of the others.
-#[derive(Default)]
-pub(super) struct Records {
-    /// The rows that could be read.
-    pub(super) good: Vec<Record>,
-    /// Where a row stands that was refused, by its key.
-    pub(super) refused: BTreeMap<String, Place>,
-    /// Where a row stands that was refused and whose key may be another than it says.
-    pub(super) blurred: Option<Place>,
-}
-
-/// Everything that was read.
-pub(super) struct Book {
-    /// Records by the name of their tab.
-    pub(super) tabs: BTreeMap<&'static str, Records>,
-    /// What nobody knows, because the columns or tabs for it are missing everywhere.
-    pub(super) unknown: BTreeSet<Unknown>,
 }
 
 /// Reads all sources; `None` if tabs or headings are not those of the form.
 ///
 /// Then no row is read: each would be refused for a fault that is not its own.
 pub(super) fn read(request: &Request<'_>, intake: &mut Intake) -> Option<Book> {
-    let tables = tables(request, intake);
+    let mut tables = Vec::new();
+    for sheet in sheets(request, Layout::HeadingFirst, intake) {
+        tables.extend(Table::new(sheet, request, &mut intake.findings));
+    }
     // What could not be read is not missing.
     let is_whole = !intake.findings.iter().any(Finding::blocks);
     for tab in TABS.iter().filter(|own| is_whole && own.need == Need::Always) {
@@ -58,31 +44,21 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) -> Option<Book> {
     if intake.findings.iter().any(Finding::blocks) {
         return None;
     }
-    let unknown = unknown(&tables);
-    let mut tabs: BTreeMap<&'static str, Records> = BTreeMap::new();
-    for tab in TABS {
-        tabs.insert(tab.name, Records::default());
-    }
+    let mut book = Book::of(SYSTEM);
     for table in &tables {
-        intake.findings.extend(table.oddities());
-        let records = tabs.entry(table.tab.name).or_default();
-        table.read(records, request, intake);
+        table.pour(&mut book, request, intake);
     }
-    for records in tabs.values_mut() {
-        records.good.sort_by_cached_key(|own| {
-            (
-                own.key(own.tab.order),
-                own.key(own.tab.key),
-                own.origin.table.clone(),
-                own.row,
-            )
-        });
-    }
-    Some(Book { tabs, unknown })
+    book.settle_order();
+    Some(book)
 }
 
-fn tables(request: &Request<'_>, intake: &mut Intake) -> Vec<Table> {
-    let mut tables = Vec::new();
+/// The sheets of all sources but the guide of the form.
+pub(in crate::import) fn sheets(
+    request: &Request<'_>,
+    layout: Layout,
+    intake: &mut Intake,
+) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
     for file in request.sources {
         // Programs lay files beside a workbook that is open.
         let is_lock = file.base_name().starts_with(['.', '~']);
@@ -94,17 +70,15 @@ fn tables(request: &Request<'_>, intake: &mut Intake) -> Vec<Table> {
         if is_called(&file_stem(&file.name), true, GUIDE) {
             continue;
         }
-        match sheets::open(file) {
+        match sheets::open(file, layout) {
             Ok(found) => {
                 let is_data = |own: &Sheet| !is_called(&own.name, own.is_text, GUIDE);
-                for sheet in found.into_iter().filter(is_data) {
-                    tables.extend(Table::new(sheet, request, &mut intake.findings));
-                }
+                sheets.extend(found.into_iter().filter(is_data));
             }
             Err(finding) => intake.findings.push(finding),
         }
     }
-    tables
+    sheets
 }
 
 fn file_stem(name: &str) -> String {
@@ -120,28 +94,22 @@ fn is_called(name: &str, is_text: bool, tab: &str) -> bool {
     before.is_some_and(|own| own.is_empty() || (is_text && own.ends_with('-')))
 }
 
-/// What the columns and tabs that are missing everywhere would have told.
-fn unknown(tables: &[Table]) -> BTreeSet<Unknown> {
-    let mut unknown = BTreeSet::new();
-    for tab in TABS {
-        let own: Vec<&Table> =
-            tables.iter().filter(|own| own.tab.name == tab.name).collect();
-        for (what, headings) in tab.unknown {
-            let has = |table: &&Table| {
-                let mut all = headings.iter().filter_map(|own| tab.column(own));
-                headings.is_empty() || all.any(|at| table.origin.columns[at].is_some())
-            };
-            if !own.iter().any(has) {
-                unknown.insert(*what);
-            }
-        }
-    }
-    unknown
-}
-
 impl Table {
+    /// Whether a sheet is a tab of the form: its name and all its headings are.
+    pub(in crate::import) fn is_form(sheet: &Sheet) -> bool {
+        let mut tabs = TABS.iter();
+        let tab = tabs.find(|own| is_called(&sheet.name, sheet.is_text, own.name));
+        let (Some(tab), Some(heading)) = (tab, sheet.rows.first()) else { return false };
+        heading.cells.iter().all(|own| match &own.value {
+            Value::Text(text) => {
+                tab.columns.iter().any(|own| folded(own.heading) == folded(text))
+            }
+            _ => false,
+        })
+    }
+
     /// The sheet with its headings; `None`, with findings, if they are not those of a tab.
-    fn new(
+    pub(in crate::import) fn new(
         sheet: Sheet,
         request: &Request<'_>,
         findings: &mut Vec<Finding>,
@@ -198,57 +166,28 @@ impl Table {
         if findings.len() > before {
             return None;
         }
-        let table = match sheet.is_text {
-            true => sheet.file.clone(),
-            false => format!("{} · {}", sheet.file, sheet.name),
-        };
-        let (place, show) = (sheet.whole(), request.show);
-        let origin = Rc::new(Origin { place, table, columns, show });
+        let (place, show, booking) = (sheet.whole(), request.show, Booking::of(&sheet));
+        let origin = Rc::new(Origin { place, booking, columns, show });
         Some(Self { tab, sheet, origin })
+    }
+
+    /// Adds its rows to a book.
+    pub(in crate::import) fn pour(
+        &self,
+        book: &mut Book,
+        request: &Request<'_>,
+        intake: &mut Intake,
+    ) {
+        let columns = self.origin.columns.iter().map(Option::is_some).collect();
+        book.say(self.tab, columns, &self.origin.booking);
+        intake.findings.extend(oddities(&self.sheet, 1));
+        if let Some(records) = book.tabs.get_mut(self.tab.name) {
+            self.read(records, request, intake);
+        }
     }
 
     fn data(&self) -> impl Iterator<Item = &SheetRow> {
         self.sheet.rows.iter().skip(1)
-    }
-
-    /// What is read although people may not see it, or not expect it: once per sheet.
-    fn oddities(&self) -> Vec<Finding> {
-        let sheet = &self.sheet;
-        let mut findings = Vec::new();
-        let hidden = sheet.hidden_columns.iter();
-        let hidden: BTreeSet<usize> = hidden.flat_map(|own| own.0..=own.1).collect();
-        let mut hidden_cells: BTreeSet<usize> = BTreeSet::new();
-        let (mut hidden_rows, mut formulas) = (Vec::new(), Vec::new());
-        for row in self.data() {
-            if row.is_hidden {
-                hidden_rows.push(row.number);
-            }
-            for cell in &row.cells {
-                if hidden.contains(&cell.column) {
-                    hidden_cells.insert(cell.column);
-                }
-                if cell.is_formula {
-                    formulas.push((cell.column, row.number));
-                }
-            }
-        }
-        if sheet.is_hidden {
-            findings.push(HIDDEN.at(sheet.whole()).with("what", &sheet.name));
-        }
-        if !hidden_cells.is_empty() {
-            let names: Vec<String> =
-                hidden_cells.into_iter().map(sheets::column_name).collect();
-            findings.push(HIDDEN.at(sheet.whole()).with("what", names.join(", ")));
-        }
-        if let Some(row) = hidden_rows.first() {
-            let finding = HIDDEN.at(sheet.row_place(*row));
-            findings.push(finding.with("what", few(&hidden_rows)));
-        }
-        if let Some((column, row)) = formulas.first() {
-            let finding = FORMULA.at(sheet.place(*column, *row));
-            findings.push(finding.with("count", formulas.len()));
-        }
-        findings
     }
 
     /// Reads the rows; those that cannot be read are booked as refused.
@@ -256,6 +195,7 @@ impl Table {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut look_alikes = Vec::new();
         for row in self.data() {
+            self.origin.booking.enter(row.number);
             let (record, mut faults, bad_columns) =
                 self.record(row, request, &mut look_alikes);
             let key = record.key(self.tab.key);
@@ -280,7 +220,7 @@ impl Table {
                 records.blurred.get_or_insert(record.whole());
             }
             records.refused.entry(key).or_insert(record.whole());
-            intake.account.book(&self.origin.table, false);
+            self.origin.booking.book(row.number, false);
             intake.findings.extend(faults);
         }
         if let Some(place) = look_alikes.first() {
@@ -298,7 +238,8 @@ impl Table {
     ) -> (Record, Vec<Finding>, Option<Vec<usize>>) {
         let data = vec![None; self.tab.columns.len()];
         let origin = Rc::clone(&self.origin);
-        let mut record = Record { tab: self.tab, origin, row: row.number, data };
+        let mut record =
+            Record { tab: self.tab, origin, row: row.number, data, also: Vec::new() };
         if let Some(fault) = &row.fault {
             return (record, vec![(**fault).clone()], None);
         }
@@ -348,9 +289,43 @@ impl Table {
     }
 }
 
-/// The first of many numbers.
-fn few(numbers: &[usize]) -> String {
-    let shown: Vec<String> = numbers.iter().take(10).map(usize::to_string).collect();
-    let more = if numbers.len() > shown.len() { "…" } else { "" };
-    format!("{}{more}", shown.join(", "))
+/// What is read although people may not see it, or not expect it: once per sheet.
+///
+/// The first so many of its rows are a heading.
+pub(in crate::import) fn oddities(sheet: &Sheet, heading_rows: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let hidden = sheet.hidden_columns.iter();
+    let hidden: BTreeSet<usize> = hidden.flat_map(|own| own.0..=own.1).collect();
+    let mut hidden_cells: BTreeSet<usize> = BTreeSet::new();
+    let (mut hidden_rows, mut formulas) = (Vec::new(), Vec::new());
+    for row in sheet.rows.iter().skip(heading_rows) {
+        if row.is_hidden {
+            hidden_rows.push(row.number);
+        }
+        for cell in &row.cells {
+            if hidden.contains(&cell.column) {
+                hidden_cells.insert(cell.column);
+            }
+            if cell.is_formula {
+                formulas.push((cell.column, row.number));
+            }
+        }
+    }
+    if sheet.is_hidden {
+        findings.push(HIDDEN.at(sheet.whole()).with("what", &sheet.name));
+    }
+    if !hidden_cells.is_empty() {
+        let names: Vec<String> =
+            hidden_cells.into_iter().map(sheets::column_name).collect();
+        findings.push(HIDDEN.at(sheet.whole()).with("what", names.join(", ")));
+    }
+    if let Some(row) = hidden_rows.first() {
+        let finding = HIDDEN.at(sheet.row_place(*row));
+        findings.push(finding.with("what", few(&hidden_rows)));
+    }
+    if let Some((column, row)) = formulas.first() {
+        let finding = FORMULA.at(sheet.place(*column, *row));
+        findings.push(finding.with("count", formulas.len()));
+    }
+    findings
 }

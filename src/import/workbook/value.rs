@@ -21,7 +21,7 @@ const MOST_DIGITS: f64 = 1e11;
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Datum {
+pub(in crate::import) enum Datum {
     /// A text without blanks around it.
     Text(String),
     /// A whole number.
@@ -42,7 +42,7 @@ pub(super) enum Datum {
 
 impl Datum {
     /// By which records are told apart and put in order.
-    pub(super) fn key(&self) -> String {
+    pub(in crate::import) fn key(&self) -> String {
         match self {
             Self::Text(text) => folded(text),
             Self::Number(number) => format!("{number:05}"),
@@ -62,27 +62,32 @@ fn class_key(grade: u8, letter: Option<&str>) -> String {
 }
 
 /// A name for comparing: one blank between words, small letters, ё as е.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::import) fn folded(text: &str) -> String {
     let words: Vec<String> =
         text.split_whitespace().map(|own| own.to_lowercase().replace('ё', "е")).collect();
     words.join(" ")
 }
 
 /// What was read, and whether a Latin letter had to be taken for a Cyrillic one.
-pub(super) struct Reading {
-    pub(super) datum: Datum,
-    pub(super) has_look_alike: bool,
+pub(in crate::import) struct Reading {
+    pub(in crate::import) datum: Datum,
+    pub(in crate::import) has_look_alike: bool,
 }
 
 /// Why a value is refused; the place is the caller's.
-pub(super) struct Refusal {
+pub(in crate::import) struct Refusal {
     code: Code,
     expected: String,
 }
 
 impl Refusal {
     /// The finding, with what stands there as far as it may be shown.
-    pub(super) fn at(self, place: Place, value: &Value, show: ShowValues) -> Finding {
+    pub(in crate::import) fn at(
+        self,
+        place: Place,
+        value: &Value,
+        show: ShowValues,
+    ) -> Finding {
         let finding = self.code.at(place).expected(self.expected);
         match value {
             Value::Text(text) | Value::Error(text) if is_error_word(text) => {
@@ -102,7 +107,7 @@ impl Refusal {
 ///
 /// # Errors
 /// If it is none of that, or the spreadsheet has changed it.
-pub(super) fn read(
+pub(in crate::import) fn read(
     column: &Column,
     value: &Value,
     profile: &Profile,
@@ -183,7 +188,7 @@ fn moment(
 }
 
 /// What a cell should hold, in the office's words.
-pub(super) fn expected(kind: Kind, profile: &Profile) -> String {
+pub(in crate::import) fn expected(kind: Kind, profile: &Profile) -> String {
     let mark = || {
         let (marks, words) = (&profile.marks, &profile.marks.words);
         format!(

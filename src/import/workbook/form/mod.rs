@@ -8,13 +8,13 @@ mod lessons;
 mod school;
 mod words;
 
-pub(super) use words::{HOLIDAYS, Word};
+pub(in crate::import) use words::{HOLIDAYS, Word};
 
 use crate::snapshot::v1::Unknown;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+pub(in crate::import) enum Kind {
     /// One line of at most so many letters.
     Line(usize),
     /// A text that may have several lines.
@@ -43,7 +43,7 @@ pub(super) enum Kind {
 
 /// Whether a cell, or a tab, may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
+pub(in crate::import) enum Need {
     /// Each row has it; the heading must be there.
     Always,
     /// The heading may be missing as well.
@@ -52,40 +52,40 @@ pub(super) enum Need {
 
 /// A column of a tab.
 #[derive(Debug)]
-pub(super) struct Column {
+pub(in crate::import) struct Column {
     /// Its heading.
-    pub(super) heading: &'static str,
+    pub(in crate::import) heading: &'static str,
     /// Width in the template, in digits of the font.
-    pub(super) width: u8,
+    pub(in crate::import) width: u8,
     /// What it holds.
-    pub(super) kind: Kind,
+    pub(in crate::import) kind: Kind,
     /// Whether a cell may be empty.
-    pub(super) need: Need,
+    pub(in crate::import) need: Need,
     /// What stands in the note on the heading.
-    pub(super) note: &'static str,
+    pub(in crate::import) note: &'static str,
 }
 
 /// A tab of the workbook.
 #[derive(Debug)]
-pub(super) struct Tab {
+pub(in crate::import) struct Tab {
     /// Its name.
-    pub(super) name: &'static str,
+    pub(in crate::import) name: &'static str,
     /// Whether there must be one.
-    pub(super) need: Need,
+    pub(in crate::import) need: Need,
     /// What it is for, in the instructions.
-    pub(super) about: &'static str,
+    pub(in crate::import) about: &'static str,
     /// Its columns, in the order of the template.
-    pub(super) columns: &'static [Column],
+    pub(in crate::import) columns: &'static [Column],
     /// Headings that make a row the only one of its kind.
-    pub(super) key: &'static [&'static str],
+    pub(in crate::import) key: &'static [&'static str],
     /// Headings by which records are put in order before the key.
-    pub(super) order: &'static [&'static str],
+    pub(in crate::import) order: &'static [&'static str],
     /// What nobody knows if these headings, or the whole tab, are missing.
-    pub(super) unknown: &'static [(Unknown, &'static [&'static str])],
+    pub(in crate::import) unknown: &'static [(Unknown, &'static [&'static str])],
 }
 
 /// All tabs with data, in the order in which they are written and read.
-pub(super) const TABS: &[&Tab] = &[
+pub(in crate::import) const TABS: &[&Tab] = &[
     &school::SCHOOL,
     &school::ROLES,
     &school::PERIODS,
@@ -104,22 +104,22 @@ pub(super) const TABS: &[&Tab] = &[
 ];
 
 /// The tab that tells how to fill in the others; it is not read.
-pub(super) const GUIDE: &str = "Порядок заполнения";
+pub(in crate::import) const GUIDE: &str = "Порядок заполнения";
 
 /// The invented example, a section for each tab; `|` is a line break inside a cell.
-pub(super) const EXAMPLE: &str = include_str!("../example.txt");
+pub(in crate::import) const EXAMPLE: &str = include_str!("../example.txt");
 
 /// The first instruction of the empty form.
-pub(super) const WITH_EXAMPLE: &str = "1. На каждой вкладке — выдуманный пример. Посмотрите \
+pub(in crate::import) const WITH_EXAMPLE: &str = "1. На каждой вкладке — выдуманный пример. Посмотрите \
      его, удалите все строки, кроме первой, и впишите или вставьте свои.";
 
 /// The first instruction of a book that holds a class.
-pub(super) const WITH_DATA: &str = "1. Книга заполнена данными одного класса из выгрузки. \
+pub(in crate::import) const WITH_DATA: &str = "1. Книга заполнена данными одного класса из выгрузки. \
      Если что-то в них исправлено, поставьте на вкладке «Школа» новое время выгрузки.";
 
 /// Lines of the instructions before the list of tabs; the first instruction follows the
 /// first line.
-pub(super) const INSTRUCTIONS: &[&str] = &[
+pub(in crate::import) const INSTRUCTIONS: &[&str] = &[
     "Эта книга переносит данные школы в программу «Летопись», если электронный журнал \
      не умеет их выгружать.",
     "2. Не меняйте названия вкладок и заголовки столбцов. Лишний столбец, лишняя вкладка \
@@ -146,12 +146,12 @@ pub(super) const INSTRUCTIONS: &[&str] = &[
 
 impl Tab {
     /// The place of a column among the columns of the form.
-    pub(super) fn column(&self, heading: &str) -> Option<usize> {
+    pub(in crate::import) fn column(&self, heading: &str) -> Option<usize> {
         self.columns.iter().position(|own| own.heading == heading)
     }
 
     /// The rows of the example, cell by cell.
-    pub(super) fn example(&self) -> Vec<Vec<String>> {
+    pub(in crate::import) fn example(&self) -> Vec<Vec<String>> {
         let title = format!("# {}", self.name);
         let lines = EXAMPLE.lines().skip_while(|own| **own != title).skip(1);
         lines

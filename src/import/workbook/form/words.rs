@@ -2,11 +2,11 @@
 
 /// A word of the office.
 #[derive(Debug, PartialEq, Eq)]
-pub(in super::super) struct Word {
+pub(in crate::import) struct Word {
     /// As it stands in the cell.
-    pub(in super::super) office: &'static str,
+    pub(in crate::import) office: &'static str,
     /// As snapshot v1 or the profile writes it.
-    pub(in super::super) code: &'static str,
+    pub(in crate::import) code: &'static str,
 }
 
 const fn word(office: &'static str, code: &'static str) -> Word {
@@ -41,7 +41,7 @@ pub(super) const ROLES: &[Word] = &[
 ];
 
 /// The word for days without lessons among the kinds of period.
-pub(in super::super) const HOLIDAYS: &str = "holidays";
+pub(in crate::import) const HOLIDAYS: &str = "holidays";
 
 /// Kinds of period.
 pub(super) const PERIODS: &[Word] = &[

@@ -7,15 +7,15 @@ use crate::snapshot::v1::AttendanceKind;
 
 /// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(in crate::import) struct Entry {
     /// Marks as snapshot v1 writes them, in their order.
-    pub(super) marks: Vec<String>,
+    pub(in crate::import) marks: Vec<String>,
     /// Not there, or late.
-    pub(super) attendance: Option<AttendanceKind>,
+    pub(in crate::import) attendance: Option<AttendanceKind>,
 }
 
 /// The text of a cell; a number as it is typed. `None` where it is something else.
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(in crate::import) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) => Some(text.trim().replace('\u{a0}', " ")),
         Value::Number(number) => Some(number.to_string()),
@@ -24,11 +24,11 @@ pub(super) fn text(value: &Value) -> Option<String> {
 }
 
 /// `5`, `Н`, `5/Н`, `3/3`, `О 2`; `None` if a part of it is neither mark nor word.
-pub(super) fn entry(text: &str, profile: &Profile) -> Option<Entry> {
+pub(in crate::import) fn entry(text: &str, profile: &Profile) -> Option<Entry> {
     let mut entry = Entry::default();
     let parts = text.split(|own: char| own == '/' || own.is_whitespace());
     for part in parts.filter(|own| !own.is_empty()) {
-        match (values::attendance(part, profile), values::mark(part, profile)) {
+        match (values::attendance(part, profile), values::mark_on_scale(part, profile)) {
             (Some(kind), _) if entry.attendance.is_none() => {
                 entry.attendance = Some(kind)
             }
@@ -65,5 +65,6 @@ mod tests {
         check("Н/О", None);
         check("5!", None);
         check("4,56", None);
+        check("4/6", None);
     }
 }
