@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::merge::has_work;
-use super::rows::ONLY_MARKED;
 use crate::import::values;
 use crate::import::workbook::{Book, Datum, Origin, Record, TABS, Tab};
+use crate::snapshot::v1::Unknown;
 
 /// From which headings of which tabs the headings of another follow.
 struct Rule {
@@ -67,7 +67,7 @@ pub(super) fn add(book: &mut Book) {
             }
         }
         if rule.tab == "Уроки" && !found.is_empty() {
-            book.unknown.insert(ONLY_MARKED);
+            book.unknown.insert(Unknown::Lessons);
         }
         put(book, rule.tab, found);
     }

@@ -23,7 +23,7 @@ pub use guess::guess;
 
 use self::lens::Lens;
 use self::map::{Map, TableMap};
-use self::rows::{Reading, said};
+use self::rows::Reading;
 use super::delimited::Layout;
 use super::sheets::Sheet;
 use super::workbook::{self, Book, Booking, Datum, Table};
@@ -78,7 +78,8 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
             }
         }
         for fill in &table.fills {
-            book.say(fill.tab, said(fill), &lens.booking);
+            let said = fill.sources.iter().map(Option::is_some).collect();
+            book.say(fill.tab, said, &lens.booking);
         }
     }
     implied::add(&mut book);

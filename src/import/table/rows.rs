@@ -11,7 +11,6 @@ use crate::import::codes::{BAD_VALUE, LOOK_ALIKE};
 use crate::import::sheets::{SheetRow, Value};
 use crate::import::workbook::{Booking, Column, Kind, Need, Origin, Record, expected};
 use crate::import::{Intake, Request};
-use crate::snapshot::v1::Unknown;
 
 /// What a table is read with.
 pub(super) struct Reading<'a> {
@@ -258,11 +257,6 @@ impl<'a> Filling<'a> {
     }
 }
 
-/// What every tab of a sheet could say: the columns that a fill names.
-pub(super) fn said(fill: &Fill) -> Vec<bool> {
-    fill.sources.iter().map(Option::is_some).collect()
-}
-
 /// Whether a column of the form is needed even by a foreign table.
 ///
 /// Nobody but the form asks who leads a class.
@@ -271,6 +265,3 @@ pub(super) fn is_needed(column: &Column) -> bool {
         && column.heading != "Классный руководитель"
         && column.heading != "Порядок"
 }
-
-/// What is unknown where lessons follow from marks alone.
-pub(super) const ONLY_MARKED: Unknown = Unknown::Lessons;
