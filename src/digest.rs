@@ -24,7 +24,28 @@ pub fn both(bytes: &[u8]) -> Digests {
     }
 }
 
+/// SHA-256 of a list of parts: of their digests in a row, so that no byte can move from one
+/// part to the next unseen.
+pub fn sha256_of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let digests: String = parts.into_iter().map(sha256).collect();
+    sha256(digests.as_bytes())
+}
+
 /// SHA-256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_border_of_two_parts_counts() {
+        let of = |parts: &[&str]| sha256_of_parts(parts.iter().map(|own| own.as_bytes()));
+        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["ab", "c"]), of(&["c", "ab"]));
+        assert_ne!(of(&["ab"]), of(&["ab", ""]));
+    }
 }

@@ -369,8 +369,7 @@ impl Maker<'_> {
             parts.extend([path.as_bytes(), bytes]);
         }
         parts.extend([unit.form_data.as_slice(), unit.slice.as_slice()]);
-        let digests: String = parts.into_iter().map(digest::sha256).collect();
-        digest::sha256(digests.as_bytes())
+        digest::sha256_of_parts(parts)
     }
 }
 

@@ -43,13 +43,7 @@ pub(super) fn common_inputs(maker: &Maker<'_>, run: &Run<'_>) -> String {
             parts.extend([path.as_bytes().to_vec(), bytes.to_vec()]);
         }
     }
-    digest_of(parts.iter().map(Vec::as_slice))
-}
-
-/// The digest of some parts, lengths included.
-fn digest_of<'p>(parts: impl Iterator<Item = &'p [u8]>) -> String {
-    let digests: String = parts.map(digest::sha256).collect();
-    digest::sha256(digests.as_bytes())
+    digest::sha256_of_parts(parts.iter().map(Vec::as_slice))
 }
 
 /// Digest of the exports of a class and of what is common to all.
@@ -58,7 +52,7 @@ fn inputs(common: &str, exports: &[Found]) -> String {
     for own in exports {
         parts.extend([own.file.as_bytes(), own.digest.as_bytes()]);
     }
-    digest_of(parts.into_iter())
+    digest::sha256_of_parts(parts)
 }
 
 /// The name under which a class is remembered: a draft beside the issued documents.
