@@ -170,6 +170,49 @@ fn one_changed_mark_makes_one_journal_anew_and_the_same_bytes_as_a_clean_build()
 }
 
 #[test]
+fn only_a_file_with_other_bytes_is_replaced() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    assert_eq!(build(&workspace)?.findings, []);
+    let out = folder.path().join("out");
+    let archive = out.join("archive/5y/2025-26/07a/2025-26-07a-q1-journal.zip");
+    let print = out.join("print/2025-26/07a/2025-26-07a-q1-journal.pdf");
+    // How many documents the next build makes, and what it says.
+    let next = || -> Result<(usize, String), Fault> {
+        let report = build(&workspace)?;
+        let places =
+            report.findings.iter().map(|own| format!("{} {}", own.code, own.place));
+        Ok((report.tally.made, places.collect::<Vec<_>>().join(", ")))
+    };
+    let replaced = || (1, "W13 2025-26 · 7А · q1".to_owned());
+    let silent = |made: usize| (made, String::new());
+    // What the program remembers, the bundle or the PDF is gone: the same bytes are made.
+    std::fs::remove_dir_all(out.join(".cache"))?;
+    assert_eq!(next()?, silent(5));
+    std::fs::remove_file(&archive)?;
+    assert_eq!(next()?, silent(1));
+    std::fs::remove_file(&print)?;
+    assert_eq!(next()?, silent(1));
+    // One of the two is another.
+    disk::write_atomically(&print, b"altered")?;
+    assert_eq!(next()?, replaced());
+    disk::write_atomically(&archive, b"altered")?;
+    assert_eq!(next()?, replaced());
+    assert_eq!(next()?, silent(0));
+    // Another mark, with and without what the program remembers.
+    let mut export: Value = serde_json::from_str(EXPORT)?;
+    for value in ["4", "5"] {
+        export["classes"][0]["courses"][0]["marks"][0]["value"] = json!(value);
+        put(folder.path(), "2025-26/07a.json", &export.to_string())?;
+        assert_eq!(next()?, replaced());
+        std::fs::remove_dir_all(out.join(".cache"))?;
+        assert_eq!(next()?, silent(5));
+    }
+    Ok(())
+}
+
+#[test]
 fn a_draft_and_the_issued_document_do_not_make_each_other_anew() -> Outcome {
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;

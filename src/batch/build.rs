@@ -1,6 +1,7 @@
 //! The build: every planned unit ends as files or as a finding, and the tally adds up.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -11,7 +12,7 @@ use super::exports::Found;
 use super::prepare::{Fate, Prepared};
 use super::progress::{Foreseen, Outcome, Step};
 use super::run::{Run, RunOptions, in_order};
-use super::standing::{left_of, left_standing};
+use super::standing::{LARGEST, left_of, left_standing};
 use super::told::Told;
 use super::unchanged::{ClassEntry, class_key, common_inputs, remember, unchanged};
 use super::{NOT_BUNDLED, REPLACED, Unit, Workspace, leftovers};
@@ -190,7 +191,7 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
 
 /// What became of one unit.
 enum Done {
-    /// Made; whether it took the place of another.
+    /// Made; whether it took the place of a file with other bytes.
     Made(Entry, bool),
     Unchanged(Entry),
     Refused(Vec<Finding>),
@@ -353,14 +354,15 @@ impl Maker<'_> {
         files.push((unit.document.pdf(self.status), typeset.pdf));
         let mut has_replaced = false;
         for (path, bytes) in files {
-            has_replaced |= self.status == Status::Issue && out.join(&path).is_file();
-            disk::write_atomically(&out.join(&path), &bytes)?;
+            let file = out.join(&path);
+            has_replaced |= self.status == Status::Issue && is_other(&file, &bytes);
+            disk::write_atomically(&file, &bytes)?;
             written.insert(path, digest::sha256(&bytes));
         }
         Ok(Done::Made(Entry { fingerprint, pages, files: written }, has_replaced))
     }
 
-    /// Digest of everything a document is made from, lengths included.
+    /// Digest of everything a document is made from.
     fn fingerprint(&self, unit: &Unit) -> String {
         let version = env!("CARGO_PKG_VERSION").as_bytes();
         let mut parts: Vec<&[u8]> =
@@ -371,6 +373,11 @@ impl Maker<'_> {
         parts.extend([unit.form_data.as_slice(), unit.slice.as_slice()]);
         digest::sha256_of_parts(parts)
     }
+}
+
+/// Whether a file stands there that does not read as these bytes.
+fn is_other(file: &Path, bytes: &[u8]) -> bool {
+    file.is_file() && disk::read_bounded(file, LARGEST).ok().as_deref() != Some(bytes)
 }
 
 /// Findings of a unit, with the unit's place.

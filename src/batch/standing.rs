@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::profile::Retention;
 
 /// Largest PDF or bundle that is read, 1 GiB.
-const LARGEST: u64 = 1 << 30;
+pub(super) const LARGEST: u64 = 1 << 30;
 
 /// Where an issued document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

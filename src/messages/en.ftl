@@ -219,7 +219,7 @@ W11 = the document was not made, and one made from an earlier export is left: { 
     .hint = neither print nor bind it; correct the export and make the document anew
 W12 = no export tells of such documents: { $files }
     .hint = put the export of their class back into data/; the files stay in keeping, the program does not delete them
-W13 = the earlier document was replaced by a new one: the export, the profile or the program has changed since
+W13 = the earlier document was replaced by a new one: the export, the profile, the program or the file itself has changed since
     .hint = if the earlier one is signed, print and sign the new one: paper and archive must agree
 W14 = the workbook has no place for:{ $attendance ->
     [0] {""}
