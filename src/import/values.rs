@@ -82,6 +82,22 @@ pub fn school_year_of(day: NaiveDate) -> String {
     format!("{first}-{:02}", (first + 1).rem_euclid(100))
 }
 
+/// Grade, 1–12, and letters of a class, in capitals: `7А`, `7-а`, `7 «А»`, `10`.
+///
+/// `None` for more than `most` letters, and for letters neither Russian nor plain Latin.
+pub(super) fn class_name(text: &str, most: usize) -> Option<(u8, Option<String>)> {
+    let text = text.trim();
+    let end = text.find(|own: char| !own.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let grade: u8 = digits.parse().ok().filter(|own| (1..=12).contains(own))?;
+    let letters =
+        rest.trim_matches(|own: char| own.is_whitespace() || "-–.«»\"'".contains(own));
+    let is_letter =
+        |own: char| own.is_ascii_alphabetic() || matches!(own, 'А'..='я' | 'Ё' | 'ё');
+    let fits = letters.chars().all(is_letter) && letters.chars().count() <= most;
+    fits.then(|| (grade, (!letters.is_empty()).then(|| letters.to_uppercase())))
+}
+
 /// A mark as snapshot v1 writes it: `5`, `4-`, `pass`, `fail`, `not_certified`, `exempt`.
 ///
 /// Words are the profile's, those of Дневник.ру (`NA`, `Dismiss`), and the customary ones.
@@ -205,6 +221,25 @@ mod tests {
         check("зач", Some("pass"));
         for none in ["", "4,56", "5-+", "н", "пять", "1000"] {
             check(none, None);
+        }
+    }
+
+    #[test]
+    fn grade_and_letter_are_read_as_schools_write_them() {
+        let check = |text: &str, most: usize, expected: Option<(u8, Option<&str>)>| {
+            let expected = expected.map(|(grade, own)| (grade, own.map(str::to_owned)));
+            assert_eq!(class_name(text, most), expected, "{text}");
+        };
+        check("7А", 1, Some((7, Some("А"))));
+        check("7-а", 1, Some((7, Some("А"))));
+        check("7.ё", 1, Some((7, Some("Ё"))));
+        check("7b", 1, Some((7, Some("B"))));
+        check(" 11 «Б» ", 1, Some((11, Some("Б"))));
+        check("10", 1, Some((10, None)));
+        check("7аб", 2, Some((7, Some("АБ"))));
+        for none in ["", "А7", "13А", "7АБ", "7 класс", "Солнышко", "0А", "7Ü", "7А1"]
+        {
+            check(none, 1, None);
         }
     }
 

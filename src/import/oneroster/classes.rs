@@ -11,6 +11,7 @@ use super::record::Record;
 use crate::finding::{Finding, Place};
 use crate::import::Draft;
 use crate::import::codes::CONFLICT;
+use crate::import::values::class_name;
 use crate::journal::Span;
 use crate::snapshot::v1::{ClassTeacher, Interval};
 
@@ -115,8 +116,8 @@ fn put_class(
         let (students, teachers) = (Vec::new(), Vec::new());
         return Ok(Some(Scheduled { record, year, students, teachers }));
     }
-    let name = class_name(title)
-        .or_else(|| class_name(record.optional("classCode")?))
+    let name = class_name(title, 1)
+        .or_else(|| class_name(record.optional("classCode")?, 1))
         .ok_or_else(|| record.bad("title", "7А"))?;
     let grades = record.list("grades");
     let is_named = |own: &&str| own.parse().is_ok_and(|own: u8| own == name.0);
@@ -170,22 +171,6 @@ pub(super) fn draft<'a>(mapper: &'a mut Mapper<'_>, year: &str) -> &'a mut Draft
         }
         draft
     })
-}
-
-/// Grade and letter: `7А`, `7-А`, `7 «А»`, `10`.
-fn class_name(text: &str) -> Option<(u8, Option<String>)> {
-    let text = text.trim();
-    let end = text.find(|own: char| !own.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at(end);
-    let grade: u8 = digits.parse().ok().filter(|own| (1..=12).contains(own))?;
-    let rest =
-        rest.trim_matches(|own: char| own.is_whitespace() || "-–«»\"'".contains(own));
-    let mut letters = rest.chars();
-    let letter = letters.next();
-    let is_letter =
-        |own: char| own.is_ascii_alphabetic() || matches!(own, 'А'..='я' | 'Ё' | 'ё');
-    let is_letter = letter.is_none_or(is_letter) && letters.next().is_none();
-    is_letter.then(|| (grade, letter.map(|own| own.to_uppercase().collect())))
 }
 
 fn put_enrolment(
@@ -307,26 +292,4 @@ pub(super) fn put_staff(
         return Ok(());
     };
     draft(mapper, year).staff.put(user, member, place.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn grade_and_letter_are_read_as_schools_write_them() {
-        let check = |text: &str, expected: Option<(u8, Option<&str>)>| {
-            let found = class_name(text);
-            let expected = expected.map(|(grade, own)| (grade, own.map(str::to_owned)));
-            assert_eq!(found, expected, "{text}");
-        };
-        check("7А", Some((7, Some("А"))));
-        check("7-а", Some((7, Some("А"))));
-        check(" 11 «Б» ", Some((11, Some("Б"))));
-        check("10", Some((10, None)));
-        for none in ["", "А7", "13А", "7АБ", "7 класс", "Солнышко", "0А", "7Ü"]
-        {
-            check(none, None);
-        }
-    }
 }

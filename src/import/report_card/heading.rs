@@ -20,6 +20,9 @@ pub(super) enum Label {
 /// A label whose value cannot be read: what should have stood there.
 pub(super) type Unread = &'static str;
 
+/// Most letters in the name of a class.
+const MOST_LETTERS: usize = 3;
+
 /// The kinds of label, by the words they begin with.
 const WORDS: [(&str, Kind); 6] = [
     ("учебный год", Kind::Year),
@@ -57,7 +60,10 @@ pub(super) fn label(text: &str, next: Option<&str>) -> Option<Result<Label, Unre
     let value = if value.is_empty() { next.unwrap_or_default().trim() } else { value };
     Some(match kind {
         Kind::Year => school_year(value).map(Label::Year).ok_or("2024/2025"),
-        Kind::Class => class(value).map(|(g, l)| Label::Class(g, l)).ok_or("8А"),
+        Kind::Class => {
+            let name = values::class_name(value, MOST_LETTERS);
+            name.map(|(grade, letter)| Label::Class(grade, letter)).ok_or("8А")
+        }
         Kind::Span => span(value)
             .map(|(from, to)| Label::Span(from, to))
             .ok_or("с 01.09.2024 по 24.05.2025"),
@@ -77,19 +83,6 @@ fn school_year(text: &str) -> Option<String> {
     let follows = last == first + 1 || last == (first + 1) % 100;
     (follows && (1990..2200).contains(&first))
         .then(|| format!("{first}-{:02}", (first + 1) % 100))
-}
-
-/// `8А`, `8 «А»`, `11-Б`.
-fn class(text: &str) -> Option<(u8, Option<String>)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let grade: u8 = text.get(..digits)?.parse().ok()?;
-    let letter = text
-        .get(digits..)?
-        .trim_matches(|own: char| own.is_whitespace() || "«»\"'-–.".contains(own));
-    let is_letter =
-        letter.chars().all(char::is_alphabetic) && letter.chars().count() <= 3;
-    let letter = (!letter.is_empty()).then(|| letter.to_uppercase());
-    ((1..=12).contains(&grade) && is_letter).then_some((grade, letter))
 }
 
 /// `с 01.09.2024 по 24.05.2025`, `01.09.2024 - 24.05.2025`.

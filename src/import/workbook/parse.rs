@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::value::Datum;
 use crate::import::mark_on_scale;
+use crate::import::values::class_name;
 use crate::profile::Profile;
 
 /// The text without blanks around it; no-break spaces are blanks. `None` if it holds a
@@ -102,16 +103,9 @@ pub(in crate::import) fn is_class(text: &str) -> bool {
 pub(in crate::import) fn class(text: &str, has_look_alike: &mut bool) -> Option<Datum> {
     const LATIN: &str = "ABCEHKMOPTXY";
     const CYRILLIC: &str = "АВСЕНКМОРТХУ";
-    let end = text.find(|own: char| !own.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at(end);
-    let grade: u8 = digits.parse().ok().filter(|own| (1..=12).contains(own))?;
-    let rest =
-        rest.trim_matches(|own: char| own.is_whitespace() || "-–«»\"'".contains(own));
-    let mut letters = rest.chars();
-    let letter = match (letters.next(), letters.next()) {
-        (None, _) => return Some(Datum::Class(grade, None)),
-        (Some(letter), None) => letter.to_uppercase().next()?,
-        _ => return None,
+    let (grade, letter) = class_name(text, 1)?;
+    let Some(letter) = letter.and_then(|own| own.chars().next()) else {
+        return Some(Datum::Class(grade, None));
     };
     let twin = LATIN.chars().zip(CYRILLIC.chars()).find(|(own, _)| *own == letter);
     *has_look_alike |= twin.is_some();
