@@ -247,6 +247,16 @@ pub(super) fn counted(
 ///
 /// # Errors
 /// If it cannot be written so: an answer that leaves it out would be a false one.
+/// The failure of a format that is none of those known.
+pub(super) fn unknown_format(
+    found: &str,
+    known: &[&str],
+    messages: &Messages,
+) -> Failure {
+    let values = [("found", found), ("known", &*known.join(", "))];
+    Failure::Usage(messages.say("usage-unknown-format", &values))
+}
+
 pub(super) fn in_json(part: &impl Serialize) -> Result<Value, Failure> {
     serde_json::to_value(part).map_err(|error| Failure::Internal(error.to_string()))
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::arguments::{Arguments, Command};
-use super::documents::{counted, open, options, tally};
+use super::documents::{counted, open, options, tally, unknown_format};
 use crate::batch::{self, CLASS_EXPORTERS};
 use crate::documents::Status;
 use crate::export::EXPORTERS;
@@ -30,8 +30,7 @@ pub(super) fn export(
     let exporter = EXPORTERS.iter().find(|own| own.name == *name);
     let of_classes = CLASS_EXPORTERS.iter().find(|own| own.name == *name);
     if exporter.is_none() && of_classes.is_none() {
-        let values = [("found", &**name), ("known", &*formats().join(", "))];
-        return Err(Failure::Usage(messages.say("usage-unknown-format", &values)));
+        return Err(unknown_format(name, &formats(), messages));
     }
     if of_classes.is_some() && (*also_open || !arguments.periods.is_empty()) {
         return Err(Failure::Usage(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::answer::Answer;
 use super::arguments::{Arguments, Command};
-use super::documents::{in_json, tally};
+use super::documents::{in_json, tally, unknown_format};
 use crate::batch::{self, ImportOptions, ImportReport};
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -42,8 +42,7 @@ pub(super) fn import(
     let name = importer.as_deref().unwrap_or_default();
     let Some(importer) = IMPORTERS.iter().find(|own| own.name == name) else {
         let known: Vec<&str> = IMPORTERS.iter().map(|own| own.name).collect();
-        let values = [("found", name), ("known", &*known.join(", "))];
-        return Err(Failure::Usage(messages.say("usage-unknown-format", &values)));
+        return Err(unknown_format(name, &known, messages));
     };
     if let Some(path) = guess {
         let is_alone = importer.has_map && into.is_none() && exported_at.is_none();

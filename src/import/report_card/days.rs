@@ -151,9 +151,7 @@ pub(super) fn take_subject(
         let day = days.iter().find(|own| own.column == column)?;
         Some((*day, name.as_str()))
     };
-    let known = records.put_pupil(&line.block, pupil, &place).err();
-    let subject_known = records.put_subject(&line.block, &name, &place).err();
-    let mut findings: Vec<Finding> = known.into_iter().chain(subject_known).collect();
+    let mut findings = records.put_row(&line.block, (pupil, &name), &place);
     findings.extend(take(line, subject + 1, pupil, &of, records));
     findings
 }

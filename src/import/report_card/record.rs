@@ -135,6 +135,18 @@ impl<'r> Records<'r> {
         class(self.intake, block, place).put_result(result.kind, mark, place.clone())
     }
 
+    /// The pupil and the subject of a row; gives what is wrong with either.
+    pub(super) fn put_row(
+        &mut self,
+        block: &Block,
+        (pupil, subject): (&str, &str),
+        place: &Place,
+    ) -> Vec<Finding> {
+        let pupil = self.put_pupil(block, pupil, place).err();
+        let subject = self.put_subject(block, subject, place).err();
+        pupil.into_iter().chain(subject).collect()
+    }
+
     /// The pupil of this name, who was in the class as far as the source can tell.
     pub(super) fn put_pupil(
         &mut self,

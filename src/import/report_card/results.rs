@@ -173,8 +173,7 @@ pub(super) fn take(
     if !findings.is_empty() {
         return findings;
     }
-    findings.extend(records.put_pupil(&line.block, pupil, &place).err());
-    findings.extend(records.put_subject(&line.block, &name, &place).err());
+    findings.extend(records.put_row(&line.block, (pupil, &name), &place));
     for (result, place) in results {
         let put = records.put_result(&line.block, (pupil, &name), (result, &place));
         findings.extend(put.err());
