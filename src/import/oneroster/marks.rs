@@ -9,6 +9,7 @@ use super::classes::draft;
 use super::record::Record;
 use super::scores::Scales;
 use crate::finding::Finding;
+use crate::import::ClassDraft;
 use crate::import::codes::{FOLLOWS, UNKNOWN_RECORD};
 use crate::profile::Profile;
 use crate::snapshot::v1::{Lesson, Mark, ResultKind, ResultMark, Work, WorkKind};
@@ -140,9 +141,9 @@ fn put_work(
         title: record.optional("title").map(str::to_owned),
     };
     for homeroom in homerooms {
-        let Some(class) = draft(mapper, &year).classes.get_mut(&homeroom) else {
-            continue;
-        };
+        let class = class(mapper, &year, &homeroom);
+        let refers = || record.finding(UNKNOWN_RECORD, "classSourcedId");
+        let class = class.ok_or_else(refers)?;
         let lessons = &mut class.courses.entry(&item.class, &place).lessons;
         match lessons.get_mut(&key) {
             Some(lesson) => lesson.works.push(work.clone()),
@@ -173,6 +174,7 @@ fn lesson(date: NaiveDate, work: Work) -> Lesson {
     }
 }
 
+/// Puts the mark of a result; one whose line item or class was put nowhere is refused.
 fn put_mark(
     mapper: &mut Mapper<'_>,
     record: &Record,
@@ -181,27 +183,27 @@ fn put_mark(
 ) -> Result<(), Finding> {
     let found = mapper.store.named(record, "lineItemSourcedId", "lineItems")?;
     let user = mapper.store.named(record, "studentSourcedId", "users")?;
-    let Some(item) = items.get(&found.id) else { return Ok(()) };
+    let refers = || record.finding(UNKNOWN_RECORD, "lineItemSourcedId");
+    let item = items.get(&found.id).ok_or_else(refers)?;
     let homeroom = homeroom(mapper, record, item, &user.id)?;
     let value = scales.mark(record, &found.id, mapper.request.profile)?;
     let Some(value) = value else { return Ok(()) };
-    let Some(placed) = mapper.placed.get(&item.class) else { return Ok(()) };
+    let placed = mapper.placed.get(&item.class).ok_or_else(refers)?;
     let (year, subject) = (placed.year.clone(), placed.subject.clone());
     let pupil = user.id.clone();
     let column =
         if record.optional("textScore").is_some() { "textScore" } else { "score" };
     let place = record.place(column);
-    let Some(class) = draft(mapper, &year).classes.get_mut(&homeroom) else {
-        return Ok(());
-    };
+    let class = class(mapper, &year, &homeroom).ok_or_else(refers)?;
     match &item.what {
         What::Work => {
             let course = class.courses.entry(&item.class, &place);
-            let lesson = course.lessons.get(&lesson_key(item)).map(|own| own.id.clone());
+            let lesson = course.lessons.get(&lesson_key(item)).ok_or_else(refers)?;
+            let lesson = lesson.id.clone();
             let key = format!("{}/{pupil}", found.id);
             let mark = Mark {
                 pupil,
-                lesson: lesson.unwrap_or_default(),
+                lesson,
                 work: Some(found.id.clone()),
                 value,
                 recorded_at: None,
@@ -218,6 +220,15 @@ fn put_mark(
             class.put_result(*kind, mark, place)
         }
     }
+}
+
+/// The class of a homeroom.
+fn class<'m>(
+    mapper: &'m mut Mapper<'_>,
+    year: &str,
+    homeroom: &str,
+) -> Option<&'m mut ClassDraft> {
+    draft(mapper, year).classes.get_mut(homeroom)
 }
 
 /// The homeroom of a pupil of the course on the day of the line item, else the last one.
