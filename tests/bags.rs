@@ -9,6 +9,9 @@ use letopis::bundle::{self, BagFile, Contents, Member};
 use letopis::finding::Finding;
 use letopis::messages::{Language, Messages};
 
+#[path = "bags/suite.rs"]
+mod suite;
+
 type Fault = Box<dyn std::error::Error>;
 type Outcome = Result<(), Fault>;
 type Files = BTreeMap<String, Vec<u8>>;
@@ -385,48 +388,6 @@ pub(crate) fn corpora() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     let folder = std::env::var_os("LETOPIS_CORPORA").map_or(beside, PathBuf::from);
     folder.is_dir().then_some(folder)
-}
-
-#[test]
-fn hostile_zips_of_the_public_suite_are_refused() -> Outcome {
-    let Some(corpora) = corpora() else { return say_missing("hostile zips") };
-    let folder = corpora.join("yauzl-zips");
-    let mut seen = 0;
-    for name in letopis::disk::sorted_walk(&folder)? {
-        if name.ends_with(".zip") {
-            let bytes = std::fs::read(folder.join(&name))?;
-            let file_name = name.rsplit('/').next().unwrap_or_default();
-            assert!(
-                !bundle::verify_bytes(file_name, &bytes).findings.is_empty(),
-                "{name}"
-            );
-            seen += 1;
-        }
-    }
-    assert!(seen >= 20, "{seen} zips");
-    Ok(())
-}
-
-#[test]
-fn bags_of_the_public_suite_are_judged_rightly() -> Outcome {
-    let Some(corpora) = corpora() else { return say_missing("the bag suite") };
-    let suite = corpora.join("bagit-conformance-suite");
-    let mut bags: BTreeMap<String, Files> = BTreeMap::new();
-    for path in letopis::disk::sorted_walk(&suite)? {
-        let parts: Vec<&str> = path.splitn(4, '/').collect();
-        if let [version, group, bag, file] = parts[..] {
-            let data = std::fs::read(suite.join(&path))?;
-            bags.entry(format!("{version}/{group}/{bag}"))
-                .or_default()
-                .insert(file.to_owned(), data);
-        }
-    }
-    assert!(bags.len() >= 50, "{} bags", bags.len());
-    for (bag, files) in &bags {
-        // Ours are stricter than any: they want both manifests and our own tag files.
-        assert!(!judged(files).is_empty(), "{bag}");
-    }
-    Ok(())
 }
 
 fn say_missing(what: &str) -> Outcome {

@@ -92,7 +92,10 @@ pub fn judge_bag(files: &BagFiles) -> BundleReport {
         }
     }
     let is_payload = |path: &str| path.starts_with(terms::PAYLOAD);
-    let is_tag = |path: &str| !is_payload(path) && !terms::TAG_MANIFESTS.contains(&path);
+    // What is foreign whether it is listed or not is said above.
+    let unlistable =
+        |path: &str| terms::TAG_MANIFESTS.contains(&path) || path == terms::FETCH;
+    let is_tag = |path: &str| !is_payload(path) && !unlistable(path);
     let mut damaged = BTreeSet::new();
     completeness(files, terms::MANIFESTS, &is_payload, &mut damaged, &mut findings);
     completeness(files, terms::TAG_MANIFESTS, &is_tag, &mut damaged, &mut findings);
@@ -103,6 +106,14 @@ pub fn judge_bag(files: &BagFiles) -> BundleReport {
         }
     }
     check_oxum(files, &mut findings);
+    // A tag file that is missing is one finding, listed or not.
+    let missing: BTreeSet<Option<String>> = findings
+        .iter()
+        .filter(|own| own.code == MISSING_TAG_FILE)
+        .map(|own| own.place.member.clone())
+        .collect();
+    findings
+        .retain(|own| own.code != MISSING_FILE || !missing.contains(&own.place.member));
     let bytes = files.values().map(BagFile::size).sum();
     BundleReport { is_bundle: true, bytes, findings, identity: identity(files) }
 }

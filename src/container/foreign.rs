@@ -21,6 +21,16 @@ pub enum ForeignError {
         /// Why.
         source: std::io::Error,
     },
+    /// A member is shorter than the zip says.
+    #[error("{member}: unpacks to {found} bytes, {stated} are stated")]
+    Short {
+        /// Name of the member.
+        member: String,
+        /// Its bytes.
+        found: u64,
+        /// Bytes that the zip states.
+        stated: u64,
+    },
     /// The members unpack to more than is read.
     #[error("unpacks to more than {0} bytes")]
     TooLarge(u64),
@@ -31,7 +41,7 @@ pub enum ForeignError {
 
 /// Name and bytes of every file in the zip, sorted by name.
 ///
-/// What a member says of its size is not trusted; reading stops at the limit.
+/// What a member says of its size reserves nothing; reading stops at the limit.
 ///
 /// # Errors
 /// If the zip is damaged, or its files together are larger than `limit` bytes.
@@ -56,8 +66,11 @@ pub fn foreign_members(
         if let Err(source) = read {
             return Err(ForeignError::Member { member, source });
         }
-        left =
-            left.checked_sub(bytes.len() as u64).ok_or(ForeignError::TooLarge(limit))?;
+        let (found, stated) = (bytes.len() as u64, file.size());
+        left = left.checked_sub(found).ok_or(ForeignError::TooLarge(limit))?;
+        if found < stated {
+            return Err(ForeignError::Short { member, found, stated });
+        }
         members.push((member, bytes));
     }
     members.sort();
