@@ -247,6 +247,23 @@ fn a_renamed_bundle_is_told_its_name() -> Outcome {
 }
 
 #[test]
+fn a_damaged_manifest_is_blamed_and_not_the_file_it_lists() -> Outcome {
+    for name in ["manifest-sha256.txt", "manifest-sha512.txt"] {
+        let mut files = files()?;
+        let text = String::from_utf8(files.remove(name).ok_or(name)?)?;
+        let (digest, _) = text
+            .lines()
+            .find_map(|own| own.split_once("  data/journal.pdf"))
+            .ok_or("not listed")?;
+        let other = if digest.starts_with('0') { "1" } else { "0" };
+        let damaged = text.replace(digest, &format!("{other}{}", &digest[1..]));
+        files.insert(name.into(), damaged.into_bytes());
+        assert_eq!(codes(&judged(&files)), [("B04", Some(name))]);
+    }
+    Ok(())
+}
+
+#[test]
 fn each_single_fault_of_a_bag_is_that_finding() -> Outcome {
     let check =
         |change: &dyn Fn(&mut Files), expected: &[(&str, Option<&str>)]| -> Outcome {

@@ -34,6 +34,44 @@ fn every_sample_fits_its_form_and_typesets_without_a_warning() -> Result<(), Str
 }
 
 #[test]
+fn an_error_of_a_layout_does_not_carry_a_text_of_the_form() -> Result<(), String> {
+    let form: serde_json::Value =
+        serde_json::from_slice(LEDGER).map_err(|error| error.to_string())?;
+    let name = form["pupils"][0]["name"].as_str().ok_or("no pupil")?;
+    let moment = DateTime::parse_from_rfc3339("2026-05-30T18:20:00+05:00")
+        .map_err(|error| error.to_string())?;
+    let press = Press::new();
+    for (code, reason) in [
+        (
+            "form.at(name)",
+            "dictionary does not contain key \"…\" and no default value was specified",
+        ),
+        ("panic(name)", "panicked with: … … …"),
+        ("assert(false, message: name)", "assertion failed: … … …"),
+        (
+            "context locate(label(name)).page()",
+            "label `…` does not exist in the document",
+        ),
+    ] {
+        let text = format!(
+            "#let form = json(sys.inputs.at(\"form\"))\n\
+             #let name = form.pupils.first().name\n#{{ {code} }}\n"
+        );
+        let layout = ("summary-ledger/layout.typ".to_owned(), text.into_bytes());
+        let layouts = LayoutSet::new(BTreeMap::from([layout]));
+        let data = LEDGER.to_vec();
+        let made = press.typeset(&layouts, "summary-ledger", data, moment, "sample");
+        let findings = made.err().ok_or(code)?;
+        let reasons: Vec<&str> =
+            findings.iter().map(|own| own.values["reason"].as_str()).collect();
+        assert_eq!(reasons, [reason], "{code}");
+        let all = format!("{findings:?}");
+        assert!(name.split(' ').all(|word| !all.contains(word)), "{code}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_layout_that_lacks_a_caption_is_refused_with_its_place() -> Result<(), String> {
     let mut form: serde_json::Value =
         serde_json::from_slice(LEDGER).map_err(|error| error.to_string())?;

@@ -14,4 +14,5 @@ mod import_workbook;
 mod press;
 mod reading;
 mod school;
+mod standing;
 mod tables;

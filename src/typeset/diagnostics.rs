@@ -35,13 +35,56 @@ fn finding(world: &World<'_>, diagnostic: &SourceDiagnostic) -> Finding {
     LAYOUT_FAILED.at(place).with("reason", without_data(reason))
 }
 
-/// The message without what it quotes and without texts that are not the program's own:
-/// messages of typst are English, data of a school are not.
+/// The message without what may be data of a school: texts in quotes that are no key of a
+/// form, code that quotes them, and every word that is not English, as messages of typst are.
 fn without_data(message: &str) -> String {
-    let quoted = |(at, part): (usize, &str)| match at % 2 {
-        1 if !part.is_ascii() => "…".to_owned(),
-        _ => part.to_owned(),
-    };
-    let parts: Vec<String> = message.split('`').enumerate().map(quoted).collect();
-    parts.join("`")
+    let message = message.replace("\\\"", "'");
+    let message = parts(&message, '"', |part| {
+        let is_plain =
+            |own: u8| own.is_ascii_lowercase() || b"0123456789-_".contains(&own);
+        part.bytes().all(is_plain)
+    });
+    let message = parts(&message, '`', str::is_ascii);
+    let words = message.split(' ').map(|own| if is_own(own) { own } else { "…" });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word can be the program's own.
+fn is_own(word: &str) -> bool {
+    word.chars().all(|own| own.is_ascii() || own == '…')
+}
+
+/// The message with only those texts between two such signs that may be shown.
+fn parts(message: &str, sign: char, may_show: impl Fn(&str) -> bool) -> String {
+    let shown = |(at, part)| if at % 2 == 0 || may_show(part) { part } else { "…" };
+    let parts: Vec<&str> = message.split(sign).enumerate().map(shown).collect();
+    parts.join(&sign.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_keeps_what_helps_and_loses_what_could_be_a_name() {
+        let check = |message: &str, expected: &str| {
+            assert_eq!(without_data(message), expected, "{message}");
+        };
+        for own in [
+            "expected expression",
+            "unknown variable: captions",
+            "dictionary does not contain key \"missed_hours\"",
+            "label `<closing>` does not exist in the document",
+        ] {
+            check(own, own);
+        }
+        let no_key = "dictionary does not contain key \"…\"";
+        for name in ["Ветров Ким", "Vetrov Kim", "Kim", "Ким \\\"К.\\\" Kim"]
+        {
+            check(&format!("dictionary does not contain key \"{name}\""), no_key);
+        }
+        check("label `<Ветров>` occurs twice", "label `…` occurs twice");
+        check("panicked with: Ветров Ким, 5", "panicked with: … … 5");
+        check("expected \"a\", found \"Vetrov", "expected \"a\", found \"…");
+    }
 }
