@@ -73,7 +73,7 @@ pub(super) enum Columns {
         /// The columns that hold marks or averages.
         columns: Vec<(usize, Column)>,
     },
-    /// The heading cannot be read; it has the finding.
+    /// The heading, or the year above it, cannot be read; that has the finding.
     Unread,
 }
 
@@ -187,6 +187,10 @@ impl<'s> Reader<'s> {
         subject: usize,
         records: &mut Records<'_>,
     ) -> Columns {
+        if self.over.is_unread && self.over.year.is_none() {
+            // Days and terms cannot be told without the year, which has its finding.
+            return Columns::Unread;
+        }
         let year = self.over.year.as_deref().unwrap_or_default();
         let read = match days::is_heading(rows, subject) {
             true => days::columns(self.sheet, rows, subject, year)
