@@ -140,3 +140,40 @@ fn an_export_without_class_teacher_leaves_nobody_to_sign() -> Outcome {
     assert_eq!(findings[0].values["where"], "export");
     Ok(())
 }
+
+#[test]
+fn a_carried_mark_of_a_subject_without_course_reaches_the_ledger() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    let mut export: Value = serde_json::from_str(EXPORT)?;
+    let subjects = export["subjects"].as_array_mut().ok_or("no subjects")?;
+    subjects.push(json!({"id": "s-carried", "name": "Астрономия"}));
+    export["classes"][0]["carried_results"] = json!([{
+        "kind": "year_mark", "pupil": "p-07a-01", "subject": "s-carried", "value": "4",
+        "source": "МАОУ «СОШ № 101»"
+    }]);
+    put(folder.path(), "2025-26/07a.json", &export.to_string())?;
+    assert_eq!(said(&build(&workspace)?.findings), "");
+    let stem = "2025-26-07a-ledger";
+    let path = format!("out/archive/25y/2025-26/07a/{stem}.zip");
+    let zip = std::fs::read(folder.path().join(path))?;
+    let form = letopis::bundle::payload_member(&zip, stem, letopis::bundle::FORM_DATA);
+    let form: Value = serde_json::from_slice(form.ok_or("no form data")?)?;
+    let subjects = form["subjects"].as_array().ok_or("no subjects")?;
+    assert_eq!(subjects.last(), Some(&json!("Астрономия")));
+    let pupils = form["pupils"].as_array().ok_or("no pupils")?.iter();
+    let rows = pupils.flat_map(|pupil| {
+        let rows = pupil["rows"].as_array().into_iter().flatten();
+        rows.map(|row| (pupil["name"].as_str(), &row["closes_year"], &row["cells"]))
+    });
+    let last = |cells: &Value| cells.as_array().and_then(|own| own.last().cloned());
+    let marks: Vec<_> = rows
+        .map(|(name, closes, cells)| (name, closes, last(cells)))
+        .filter(|(.., mark)| *mark != Some(json!("")))
+        .collect();
+    let own = &export["classes"][0]["pupils"][0];
+    let name = ["family_name", "given_name", "patronymic"].map(|key| own[key].as_str());
+    let name = name.map(Option::unwrap_or_default).join(" ");
+    assert_eq!(marks, [(Some(&*name), &json!(true), Some(json!("4")))]);
+    Ok(())
+}

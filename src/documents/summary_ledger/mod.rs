@@ -56,13 +56,14 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
     }
 }
 
-/// Subjects that are marked or have a result, in the order of the curriculum; none in a
-/// class that learns without marks (grade 1).
+/// Subjects that are marked or have a result, carried ones included, in the order of the
+/// curriculum; none in a class that learns without marks (grade 1).
 fn subjects(class: &ClassGroup) -> Vec<usize> {
     let courses = class.courses.iter().filter(|own| own.marking != Marking::Unmarked);
     let marked = courses.map(|own| own.subject);
-    let subjects: BTreeSet<usize> =
-        marked.chain(class.results.iter().map(|mark| mark.subject)).collect();
+    let results = class.results.iter().map(|mark| mark.subject);
+    let carried = class.carried.iter().map(|own| own.mark.subject);
+    let subjects: BTreeSet<usize> = marked.chain(results).chain(carried).collect();
     subjects.into_iter().collect()
 }
 
