@@ -53,6 +53,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("P02", Twin::Case),
     ("P03", Twin::Case),
     ("P04", Twin::Case),
+    ("P05", Twin::Case),
     ("C01", Twin::Case),
     ("C02", Twin::Case),
     ("C03", Twin::Case),

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::fonts;
 use crate::journal::{ClassGroup, PrintPeriod, Pupil};
-use crate::profile::{CLASS_TEACHER, SIGNER_UNNAMED};
+use crate::profile::{CLASS_TEACHER, OTHER_SCHOOL, SIGNER_UNNAMED};
 use crate::snapshot::v1::Snapshot;
 use crate::snapshot::{Part, ShowValues};
 
@@ -139,14 +139,21 @@ impl Run<'_> {
         let file = self.workspace.data.join("school.toml").display().to_string();
         let profile = &self.workspace.profile;
         let mut findings = profile.gaps(&file, exported);
+        let place = || Place {
+            year: Some(class.calendar.year.clone()),
+            class: Some(class.name()),
+            ..Place::default()
+        };
         if class.teachers.is_empty() && profile.wants_class_teacher() {
-            let place = Place {
-                year: Some(class.calendar.year.clone()),
-                class: Some(class.name()),
-                ..Place::default()
-            };
-            let finding = SIGNER_UNNAMED.at(place).with("where", "export");
+            let finding = SIGNER_UNNAMED.at(place()).with("where", "export");
             findings.push(finding.with("role", profile.role_title(CLASS_TEACHER)));
+        }
+        let school = class.source.school.as_deref();
+        if let Some(name) = school.filter(|own| profile.is_other_school(own)) {
+            let known = &profile.school;
+            let known = known.short_name.as_ref().unwrap_or(&known.name);
+            let finding = OTHER_SCHOOL.at(place()).expected(known);
+            findings.push(self.options.show.found_text(finding, name));
         }
         findings.extend(checks::check(&question));
         for older in book.earlier.iter().filter_map(Loaded::class) {

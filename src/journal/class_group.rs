@@ -58,6 +58,8 @@ pub fn class_name(grade: u8, letter: Option<&str>) -> String {
 pub struct Source {
     /// Name of the journal system.
     pub system: String,
+    /// The source's name of the school, if it says one.
+    pub school: Option<String>,
     /// Moment of the export.
     pub exported_at: DateTime<FixedOffset>,
     /// The export has no topics at all.

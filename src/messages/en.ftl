@@ -81,6 +81,8 @@ P04 = nobody to sign: { $where ->
         [export] appoint one in the electronic journal and export again; else the name stays blank on the document
        *[profile] write name and days into data/school.toml, section [[roles]]; else it stays blank on the document
     }
+P05 = export and profile name different schools
+    .hint = find out whose export it is; if the school is the same, write its name as the export has it into data/school.toml, section [school], short_name
 
 # Rules
 C01 = lesson without topic

@@ -11,6 +11,7 @@ mod marks;
 mod people;
 mod periods;
 mod read;
+mod school_name;
 mod settings;
 
 pub use import::{AttendanceMeaning, DnevnikWords, ImportSettings};
@@ -18,8 +19,8 @@ pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
 pub use people::{Held, PersonInRole};
 pub use read::{
-    CLASS_TEACHER, CODES, NOT_A_PROFILE, SCHOOL_UNNAMED, SIGNER_UNNAMED, WRONG_SETTING,
-    read, read_bytes,
+    CLASS_TEACHER, CODES, NOT_A_PROFILE, OTHER_SCHOOL, SCHOOL_UNNAMED, SIGNER_UNNAMED,
+    WRONG_SETTING, read, read_bytes,
 };
 pub use settings::{
     CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,

@@ -17,10 +17,12 @@ pub const WRONG_SETTING: Code = Code::blocks("P02");
 pub const SCHOOL_UNNAMED: Code = Code::blocks("P03");
 /// Nobody holds the role of a signer on the day of the document.
 pub const SIGNER_UNNAMED: Code = Code::warns("P04");
+/// The export names another school than the profile.
+pub const OTHER_SCHOOL: Code = Code::warns("P05");
 
 /// All codes of this room.
 pub const CODES: &[Code] =
-    &[NOT_A_PROFILE, WRONG_SETTING, SCHOOL_UNNAMED, SIGNER_UNNAMED];
+    &[NOT_A_PROFILE, WRONG_SETTING, SCHOOL_UNNAMED, SIGNER_UNNAMED, OTHER_SCHOOL];
 
 /// The role whose holders come from the export.
 pub const CLASS_TEACHER: &str = "class_teacher";
@@ -32,11 +34,22 @@ impl Profile {
         roles.any(|own| own == CLASS_TEACHER)
     }
 
+    /// Whether nobody has written the name of the school yet.
+    fn is_unnamed(&self) -> bool {
+        let name = self.school.name.trim();
+        name.is_empty() || name == Self::default().school.name
+    }
+
+    /// Whether a source's name of the school is certainly another than the profile's; never
+    /// while the profile names none.
+    pub fn is_other_school(&self, name: &str) -> bool {
+        !self.is_unnamed() && self.school.is_other(name)
+    }
+
     /// What a document of that day would lack because nobody has filled it in.
     pub fn gaps(&self, file: &str, day: NaiveDate) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let name = self.school.name.trim();
-        if name.is_empty() || name == Self::default().school.name {
+        if self.is_unnamed() {
             findings.push(SCHOOL_UNNAMED.at(Place::file(file)));
         }
         let roles = self.signers.journal.iter().chain(&self.signers.ledger);

@@ -27,6 +27,7 @@ pub(super) fn source(snapshot: &v1::Snapshot) -> Source {
     let lacks = |what| snapshot.cannot_tell.contains(&what);
     Source {
         system: snapshot.source.system.trim().to_owned(),
+        school: snapshot.school.as_ref().and_then(|own| text(&own.name)),
         exported_at: snapshot.exported_at,
         without_topics: lacks(v1::Unknown::Topics),
         without_homework: lacks(v1::Unknown::Homework),
