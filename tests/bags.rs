@@ -9,6 +9,8 @@ use letopis::bundle::{self, BagFile, Contents, Member};
 use letopis::finding::Finding;
 use letopis::messages::{Language, Messages};
 
+#[path = "bags/places.rs"]
+mod places;
 #[path = "bags/suite.rs"]
 mod suite;
 
@@ -36,7 +38,11 @@ pub(crate) fn with_document(document: &[u8]) -> Result<Vec<u8>, bundle::WriteErr
         title_en: "Class journal".into(),
         keep_until: "2031-12-31".parse().unwrap_or_default(),
         bagging_date: "2026-05-30".parse().unwrap_or_default(),
-        info: vec![("School-Year", "2025-26".into())],
+        info: vec![
+            ("School-Year", "2025-26".into()),
+            ("Document", "q1".into()),
+            ("Retention-Class", "5y".into()),
+        ],
         members: vec![member("journal.pdf", document), member("form-data.json", b"{}")],
     })
 }
@@ -330,48 +336,6 @@ fn unpacked_bundles_are_bundles_wherever_they_lie() -> Outcome {
         assert_eq!(report.bytes, bytes);
     }
     Ok(())
-}
-
-#[test]
-fn two_bundles_of_one_name_are_named_with_both_places() -> Outcome {
-    let check = |files: &[(&str, Vec<u8>)],
-                 named: &[&str],
-                 expected: &[(&str, &str, &str)]| {
-        let files = files.iter().map(|(path, own)| ((*path).to_owned(), own.clone()));
-        let store = folder(&files.collect::<Vec<_>>())?;
-        let paths: Vec<PathBuf> =
-            named.iter().map(|own| store.path().join(own)).collect();
-        let report = batch::verify(&paths)?;
-        let below =
-            |path: &str| path.replace(&format!("{}/", store.path().display()), "");
-        let twice =
-            report.findings.iter().filter(|own| ["B17", "B18"].contains(&own.code.id));
-        let found: Vec<(&str, String, String)> = twice
-            .map(|own| {
-                let file = own.place.file.as_deref().unwrap_or_default();
-                (own.code.id, below(file), below(&own.values["other"]))
-            })
-            .collect();
-        let found: Vec<(&str, &str, &str)> =
-            found.iter().map(|(code, file, other)| (*code, &**file, &**other)).collect();
-        assert_eq!(found, expected);
-        Outcome::Ok(())
-    };
-    let (good, other) = (good()?, with_document(b"%PDF-other")?);
-    let mut damaged = other.clone();
-    damaged[400] ^= 1;
-    let (one, two) = (&*format!("a/{NAME}"), &*format!("b/{NAME}"));
-    let same = [(one, good.clone()), (two, good.clone())];
-    check(&same, &["."], &[("B17", &format!("./{two}"), &format!("./{one}"))])?;
-    // A copy of the archive is not the archive.
-    check(&same, &["a", "b"], &[])?;
-    check(&same, &["a", "a"], &[])?;
-    let renamed = [(one, good.clone()), ("a/copy.zip", good.clone())];
-    check(&renamed, &["a"], &[("B17", "a/copy.zip", one)])?;
-    let rival = [(one, good.clone()), (two, other)];
-    check(&rival, &["."], &[("B18", &format!("./{two}"), &format!("./{one}"))])?;
-    check(&rival, &["a", "b"], &[("B18", two, one)])?;
-    check(&[(one, good), (two, damaged)], &["."], &[])
 }
 
 #[test]

@@ -94,6 +94,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("B16", Twin::Unpacked(link_to_a_folder)),
     ("B17", Twin::Archive(the_same_twice)),
     ("B18", Twin::Archive(two_of_one_document)),
+    ("B19", Twin::Archive(in_another_folder)),
     ("W01", Twin::Case),
     ("W02", Twin::Case),
     ("W03", Twin::Case),
@@ -314,6 +315,10 @@ fn other_declaration() -> Result<Folder, Fault> {
 
 fn other_sum() -> Result<Folder, Fault> {
     changed(|files| replace_sum(files, "Payload-Oxum: 7.1"), Reseal::Tags)
+}
+
+fn in_another_folder() -> Result<Folder, Fault> {
+    Ok(vec![(format!("25y/2025-26/07a/{}", bags::NAME), bags::good()?)])
 }
 
 fn renamed() -> Result<Folder, Fault> {

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::leftovers::is_leftover;
 use super::with_reason;
 use crate::bundle::{
-    self, BagFile, BagFiles, BundleReport, LIES_TWICE, NO_BUNDLE, NOT_A_BUNDLE,
-    NOT_REGISTERED, RIVAL, UNFINISHED, UNREADABLE_FILE,
+    self, BagFile, BagFiles, BundleReport, LIES_TWICE, MISPLACED, NO_BUNDLE,
+    NOT_A_BUNDLE, NOT_REGISTERED, RENAMED, RIVAL, UNFINISHED, UNREADABLE_FILE,
 };
 use crate::disk::{self, DiskError};
 use crate::failure::Failure;
@@ -29,8 +29,10 @@ pub struct VerifyReport {
     pub bundles: usize,
     /// Of which without a blocking finding.
     pub good: usize,
-    /// Of which only the file name is wrong.
+    /// Of which only the file name is wrong, and perhaps the folder.
     pub renamed: usize,
+    /// Of which only the folder is wrong.
+    pub misplaced: usize,
     /// Bytes read.
     pub bytes: usize,
     /// All findings, sorted.
@@ -53,7 +55,8 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
         let before = report.bundles;
         let mut reports = Sources::below(path)?.look();
         reports.sort_by(|(left, _), (right, _)| left.cmp(right));
-        for (place, own) in reports {
+        for (place, mut own) in reports {
+            own.findings.extend(misplaced(&place, &own));
             report.findings.extend(seen.add(path, &place, &own));
             report.add(&place, own);
         }
@@ -65,6 +68,27 @@ pub fn verify(paths: &[PathBuf]) -> Result<VerifyReport, Failure> {
     }
     report.findings.sort();
     Ok(report)
+}
+
+/// A finding if an undamaged bundle, or the folder of an unpacked one, lies in a folder like
+/// those of an archive, `5y/2025-26/07a`, that is not its own.
+///
+/// Anywhere else a bundle may lie as it likes: a copy on a disk is no archive.
+fn misplaced(file: &Path, own: &BundleReport) -> Option<Finding> {
+    let identity = own.identity.as_ref().filter(|_| own.is_undamaged())?;
+    let home = identity.home.as_ref()?;
+    let folders: Vec<&str> =
+        file.parent()?.iter().rev().take(3).filter_map(|own| own.to_str()).collect();
+    let [class, year, kept] = folders[..] else { return None };
+    let is_number =
+        |text: &str| !text.is_empty() && text.bytes().all(|own| own.is_ascii_digit());
+    let is_archive = kept.strip_suffix('y').is_some_and(is_number)
+        && year
+            .split_once('-')
+            .is_some_and(|(own, next)| is_number(own) && is_number(next));
+    let found = format!("{kept}/{year}/{class}");
+    let finding = MISPLACED.at(Place::default()).expected(home).found(&found);
+    (is_archive && found != *home).then_some(finding)
 }
 
 /// Where the first undamaged bundle of each name lies.
@@ -217,7 +241,11 @@ impl VerifyReport {
         let is_good = own.is_good();
         self.bundles += usize::from(own.is_bundle);
         self.good += usize::from(is_good);
-        self.renamed += usize::from(own.is_undamaged() && !is_good);
+        if own.is_undamaged() && !is_good {
+            let is_renamed = own.findings.iter().any(|own| own.code == RENAMED);
+            self.renamed += usize::from(is_renamed);
+            self.misplaced += usize::from(!is_renamed);
+        }
         self.bytes += own.bytes;
         let name = file.display().to_string();
         if is_good {

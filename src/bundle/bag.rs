@@ -119,14 +119,30 @@ pub fn judge_bag(files: &BagFiles) -> BundleReport {
 }
 
 fn identity(files: &BagFiles) -> Option<Identity> {
-    let name = labelled(measured(files, terms::BAG_INFO)?, terms::IDENTIFIER)?;
+    let info = measured(files, terms::BAG_INFO)?;
+    let name = labelled(info, terms::IDENTIFIER)?;
     let mut content = String::new();
     for (path, file) in files {
         let digest = file.0.as_ref().map_or("", |own| &own.digests.sha256);
         content.push_str(&format!("{digest}  {path}\n"));
     }
     let content = digest::sha256(content.as_bytes());
-    (!name.is_empty()).then_some(Identity { name, content })
+    let home = home(info, &name);
+    (!name.is_empty()).then_some(Identity { name, home, content })
+}
+
+/// The folder of the archive that the bundle belongs in: how long it is kept, the school
+/// year, and the class, which stands in its name between year and document.
+fn home(info: &Measured, name: &str) -> Option<String> {
+    let kept = labelled(info, terms::RETENTION_CLASS)?;
+    let year = labelled(info, terms::SCHOOL_YEAR)?;
+    let document = labelled(info, terms::DOCUMENT)?;
+    let rest = name.strip_prefix(&year)?.strip_prefix('-')?;
+    let class = match rest.rfind(&format!("-{document}-")) {
+        Some(at) => &rest[..at],
+        None => rest.strip_suffix(&document)?.strip_suffix('-')?,
+    };
+    Some(format!("{kept}/{year}/{class}"))
 }
 
 fn measured<'a>(files: &'a BagFiles, path: &str) -> Option<&'a Measured> {

@@ -56,6 +56,10 @@ pub const LIES_TWICE: Code = Code::warns("B17");
 /// them was issued, and without a registry nobody can tell which: the archive is not good.
 pub const RIVAL: Code = Code::blocks("B18");
 
+/// The bundle lies in a folder of the archive where it does not belong: that of another class
+/// or year, or of documents that are kept for another time.
+pub const MISPLACED: Code = Code::blocks("B19");
+
 /// All codes of this room and of the container around a bundle.
 pub const CODES: &[Code] = &[
     crate::container::DAMAGED_STRUCTURE,
@@ -76,6 +80,7 @@ pub const CODES: &[Code] = &[
     UNREADABLE_FILE,
     LIES_TWICE,
     RIVAL,
+    MISPLACED,
 ];
 
 /// Names that RFC 8493 gives, once.
@@ -97,4 +102,8 @@ mod terms {
         "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
     pub(super) const OXUM: &str = "Payload-Oxum";
     pub(super) const IDENTIFIER: &str = "External-Identifier";
+    /// Labels of our own that say where a bundle belongs.
+    pub(super) const RETENTION_CLASS: &str = "Retention-Class";
+    pub(super) const SCHOOL_YEAR: &str = "School-Year";
+    pub(super) const DOCUMENT: &str = "Document";
 }

@@ -2,8 +2,8 @@
 
 use super::bag::{BagFile, BagFiles, at, judge_bag};
 use super::{
-    FOREIGN_FILE, MISSING_FILE, MISSING_TAG_FILE, NOT_A_BUNDLE, OXUM_DIFFERS, RENAMED,
-    terms,
+    FOREIGN_FILE, MISPLACED, MISSING_FILE, MISSING_TAG_FILE, NOT_A_BUNDLE, OXUM_DIFFERS,
+    RENAMED, terms,
 };
 use crate::container::{self, Member, Walk};
 use crate::finding::{Finding, Place};
@@ -31,15 +31,18 @@ pub struct BundleReport {
 pub struct Identity {
     /// The `External-Identifier` of `bag-info.txt`: the stem of the document.
     pub name: String,
+    /// Where it belongs in an archive, `5y/2025-26/07a`, as far as it says so.
+    pub home: Option<String>,
     /// SHA-256 over paths and digests of all files, packed or unpacked alike.
     pub content: String,
 }
 
 impl BundleReport {
-    /// Whether nothing is wrong with it but perhaps its file name.
+    /// Whether nothing is wrong with it but perhaps its file name and its folder.
     pub fn is_undamaged(&self) -> bool {
-        self.is_bundle
-            && self.findings.iter().all(|own| own.code == RENAMED || !own.blocks())
+        let is_harmless =
+            |own: &Finding| [RENAMED, MISPLACED].contains(&own.code) || !own.blocks();
+        self.is_bundle && self.findings.iter().all(is_harmless)
     }
 
     /// Judges what another program has packed anew, as far as it can be unpacked: the

@@ -112,7 +112,8 @@ pub(super) fn verify(paths: &[PathBuf], messages: &Messages) -> Result<Answer, F
         ("bundles", report.bundles),
         ("good", report.good),
         ("renamed", report.renamed),
-        ("bad", report.bundles - report.good - report.renamed),
+        ("misplaced", report.misplaced),
+        ("bad", report.bundles - report.good - report.renamed - report.misplaced),
         ("bytes", report.bytes),
     ];
     Ok(Answer {

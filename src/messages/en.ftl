@@ -195,6 +195,8 @@ B17 = the bundle { $name } also lies here: { $other }
     .hint = keep one of the two, they are the same; keep copies of the archive apart from it
 B18 = another bundle { $name } than { $other }: one name, different content
     .hint = find out which of the two was issued and take away the other; without a registry the program cannot know
+B19 = the bundle lies in a folder of other bundles
+    .hint = move it: the folder says how long a document is kept
 
 # Workspace
 W01 = two exports of one moment with other content
@@ -312,6 +314,9 @@ checked = Classes checked: { $classes }; errors { $blocks }, warnings { $warns }
 verified = Bundles { $bundles }, good { $good }{ $renamed ->
     [0] {""}
    *[other] , renamed { $renamed }
+}{ $misplaced ->
+    [0] {""}
+   *[other] , in a folder of others { $misplaced }
 }, damaged { $bad }
 status-line = { $year } { $class } { $document }: { $state }
 status-built = PDF and bundle made
