@@ -230,3 +230,104 @@ fn the_calendar_of_the_profile_serves_where_no_tab_tells_the_year() -> Outcome {
     assert_eq!(rows(&with, "marks.csv"), (1, 1, 0));
     Ok(())
 }
+
+/// Rows that hold anything below the heading, counted without the importer.
+fn count(text: &[u8]) -> Option<usize> {
+    let text = String::from_utf8_lossy(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let rows: Result<Vec<csv::StringRecord>, _> = reader.records().collect();
+    let is_filled =
+        |own: &csv::StringRecord| own.iter().any(|own| !own.trim().is_empty());
+    let heading = |own: &csv::StringRecord| {
+        own.get(0).is_some_and(|own| own.trim().to_lowercase() == "параллель")
+    };
+    let rows = rows.ok()?;
+    let at = rows.iter().position(heading)?;
+    Some(rows[at + 1..].iter().filter(|own| is_filled(own)).count())
+}
+
+/// Nothing panics, rows are counted as they stand, each refusal is told, no name is shown.
+fn stays_honest(text: Vec<u8>, what: &str) {
+    let rows_there = count(&text);
+    let imported = read(MAP, &[file("marks.csv", text)]);
+    let own = imported.account.tables.get("marks.csv").copied().unwrap_or_default();
+    assert_eq!(own.read, own.used + own.refused, "{what}");
+    let blocks = imported.findings.iter().any(letopis::finding::Finding::blocks);
+    assert!(blocks || rows_there == Some(own.read), "{what}: {rows_there:?} {own:?}");
+    assert!(told(&imported).len() >= usize::from(own.refused > 0), "{what}");
+    let placed = imported.findings.iter().filter(|own| own.blocks());
+    for finding in placed {
+        assert!(finding.place.file.is_some() || finding.place.year.is_some(), "{what}");
+        let all = format!("{:?}", finding.values);
+        assert!(!all.contains("Ёлкин") && !all.contains("Юдина"), "{what}: {all}");
+    }
+}
+
+#[test]
+fn a_damaged_list_loses_no_row_in_silence() {
+    let lines = [
+        "7;А;Ёлкин Ян Ильич;Физика;02.09.2025;1;5;КР",
+        "7;А;Ёлкин Ян Ильич;Физика;03.09.2025;2;5/н;",
+        "7;А;Юдина Ева;Физика;03.09.2025;2;б;",
+        "10;;Юдина Ева;Химия;03.09.2025;2;зач.;",
+    ];
+    let whole = list(&lines).remove(0).bytes;
+    for at in 0..whole.len() {
+        stays_honest(whole[..at].to_vec(), &format!("up to {at}"));
+        for flip in [0x01, 0x20, 0x80] {
+            let mut flipped = whole.clone();
+            flipped[at] ^= flip;
+            stays_honest(flipped, &format!("{flip} at {at}"));
+        }
+        for inserted in
+            [b";".as_slice(), b"\"", b"\n", b"\0", b"\xff", "\u{202e}".as_bytes()]
+        {
+            let (head, tail) = whole.split_at(at);
+            stays_honest(
+                [head, inserted, tail].concat(),
+                &format!("{inserted:?} at {at}"),
+            );
+        }
+    }
+    let odd =
+        ["", "0", "-1", "45901", "1,2E+12", "#Н/Д", "=1+1", "7А", "\u{a0}", "н", "5 5 5"];
+    let long = "я".repeat(100_000);
+    for (row, line) in lines.iter().enumerate() {
+        let cells: Vec<&str> = line.split(';').collect();
+        for column in 0..cells.len() {
+            for value in odd.iter().copied().chain([long.as_str()]) {
+                let mut own = cells.clone();
+                own[column] = value;
+                let own = own.join(";");
+                let mut all = lines.to_vec();
+                all[row] = &own;
+                stays_honest(
+                    list(&all).remove(0).bytes,
+                    &format!("{row} {column} {value:.9}"),
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_damaged_page_is_a_finding_and_never_a_panic() -> Outcome {
+    let (map, files) = (super::proposed()?, super::sample()?);
+    let page = &files[0].bytes;
+    for at in (0..page.len()).step_by(7) {
+        for part in
+            [page[..at].to_vec(), [&page[..at], b"<table><tr>", &page[at..]].concat()]
+        {
+            let mut own = files.clone();
+            own[0].bytes = part;
+            let imported = read(&map, &own);
+            let total = imported.account.total();
+            assert_eq!(total.read, total.used + total.refused, "{at}");
+        }
+    }
+    Ok(())
+}
