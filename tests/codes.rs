@@ -67,6 +67,28 @@ const TWINS: &[(&str, Twin)] = &[
     ("C11", Twin::Case),
     ("C12", Twin::Case),
     ("C13", Twin::Case),
+    ("C14", Twin::Case),
+    ("C15", Twin::Case),
+    ("C16", Twin::Case),
+    ("C17", Twin::Case),
+    ("C18", Twin::Case),
+    ("C19", Twin::Case),
+    ("C20", Twin::Case),
+    ("C21", Twin::Case),
+    ("C22", Twin::Case),
+    ("C23", Twin::Case),
+    ("C24", Twin::Case),
+    ("C25", Twin::Case),
+    ("C26", Twin::Case),
+    ("C27", Twin::Case),
+    ("C28", Twin::Case),
+    ("C29", Twin::Case),
+    ("C30", Twin::Case),
+    ("C31", Twin::Case),
+    ("C32", Twin::Case),
+    ("C33", Twin::Case),
+    ("C34", Twin::Case),
+    ("C35", Twin::Case),
     ("L01", Twin::Case),
     (
         "L02",
@@ -114,8 +136,6 @@ const TWINS: &[(&str, Twin)] = &[
 
 /// Every code of every room; those of imports are provoked beside their formats.
 fn codes() -> Vec<Code> {
-    let rules = checks::RULES.iter().map(|rule| rule.code);
-    let compared = checks::COMPARISONS.iter().map(|(code, _)| *code);
     let rooms = [
         snapshot::codes::CODES,
         profile::CODES,
@@ -123,7 +143,7 @@ fn codes() -> Vec<Code> {
         bundle::CODES,
         batch::CODES,
     ];
-    rules.chain(compared).chain(rooms.into_iter().flatten().copied()).collect()
+    checks::codes().chain(rooms.into_iter().flatten().copied()).collect()
 }
 
 #[test]

@@ -14,5 +14,6 @@ mod import_workbook;
 mod press;
 mod reading;
 mod school;
+mod severity;
 mod standing;
 mod tables;

@@ -6,6 +6,7 @@ use super::Workspace;
 use super::prepare::Prepared;
 use super::run::{Run, RunOptions, in_order};
 use super::told::Told;
+use crate::checks;
 use crate::failure::Failure;
 use crate::finding::Finding;
 
@@ -33,10 +34,13 @@ pub fn check(
     let mut report =
         CheckReport { classes: classes.len(), findings: run.findings.clone() };
     let mut told = Told::default();
+    let mut hours = Vec::new();
     for (found, own) in classes.iter().zip(prepared?) {
         told.add(&found[0], &own);
         report.findings.extend(own.findings);
+        hours.extend(own.hours);
     }
+    report.findings.extend(checks::check_school(&hours, &workspace.severities));
     report.findings.extend(told.unknown_periods(&run));
     in_order(&mut report.findings);
     Ok(report)

@@ -59,6 +59,8 @@ pub(super) struct Prepared {
     /// Nothing is wrong with the class as a piece of the export.
     pub(super) is_readable: bool,
     pub(super) findings: Vec<Finding>,
+    /// Lessons whose teacher and room are known.
+    pub(super) hours: Vec<checks::Hour>,
 }
 
 impl Prepared {
@@ -105,7 +107,7 @@ impl Run<'_> {
         });
         if let Some(book) = &book {
             prepared.is_readable = true;
-            prepared.findings.extend(self.look_at(book));
+            self.look_at(book, &mut prepared);
         }
         for document in documents {
             let fate = self.fate(&document, book.as_ref(), &mut prepared.findings)?;
@@ -127,13 +129,14 @@ impl Run<'_> {
     }
 
     /// Everything the profile's gaps, the rules and the earlier exports say of a class.
-    fn look_at(&self, book: &Book<'_>) -> Vec<Finding> {
+    fn look_at(&self, book: &Book<'_>, prepared: &mut Prepared) {
         let class = book.class;
         let exported = class.source.exported_at.date_naive();
         let question = Question {
             class,
             periods: book.periods,
             closed_by: self.options.as_of.min(exported),
+            bounds: &self.workspace.bounds,
             unprintable: fonts::unprintable,
         };
         let file = self.workspace.data.join("school.toml").display().to_string();
@@ -155,7 +158,8 @@ impl Run<'_> {
             let finding = OTHER_SCHOOL.at(place()).expected(known);
             findings.push(self.options.show.found_text(finding, name));
         }
-        findings.extend(checks::check(&question));
+        prepared.hours = checks::hours(&question);
+        findings.extend(checks::check(&question, &self.workspace.severities));
         for older in book.earlier.iter().filter_map(Loaded::class) {
             findings.extend(checks::compare_exports(&question, older));
         }
@@ -163,7 +167,7 @@ impl Run<'_> {
         if self.options.show == ShowValues::All {
             findings = findings.into_iter().map(|own| named(own, class)).collect();
         }
-        findings
+        prepared.findings.extend(findings);
     }
 
     fn fate(

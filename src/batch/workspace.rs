@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::checks::Severities;
 use crate::disk;
 use crate::documents::FORMS;
 use crate::documents::paper::Captions;
 use crate::failure::Failure;
-use crate::finding::Finding;
-use crate::profile::{self, Profile};
+use crate::finding::{Finding, Place};
+use crate::journal::Bounds;
+use crate::profile::{self, Profile, WRONG_SETTING};
 use crate::typeset::LayoutSet;
 
 /// Name of the profile in the data folder.
@@ -24,6 +26,10 @@ pub struct Workspace {
     pub out: PathBuf,
     /// The school's words.
     pub profile: Profile,
+    /// What the school allows before a rule finds fault.
+    pub bounds: Bounds,
+    /// What the school made of the rules.
+    pub severities: Severities,
     /// The layouts, the school's own over the embedded ones.
     pub layouts: LayoutSet,
     /// Captions of the layouts, by form.
@@ -51,11 +57,25 @@ impl Workspace {
                 Err(finding) => findings.push(*finding),
             }
         }
+        let severities = Severities::of(&profile.severity);
+        let severities = severities.unwrap_or_else(|wrong| {
+            let place = Place::file(data.join(PROFILE).display().to_string());
+            findings.extend(wrong.iter().map(|id| {
+                let finding = WRONG_SETTING.at(place.clone());
+                let finding = finding.with("key", format!("severity.{id}"));
+                let own = profile.severity.get(id).map(String::as_str);
+                finding
+                    .expected("blocks, warns, notes, off")
+                    .found(own.unwrap_or_default())
+            }));
+            Severities::default()
+        });
         if !findings.is_empty() {
             return Ok(Err(findings));
         }
+        let bounds = profile.checks.to_model();
         let (data, out) = (data.into(), out.into());
-        Ok(Ok(Self { data, out, profile, layouts, captions }))
+        Ok(Ok(Self { data, out, profile, bounds, severities, layouts, captions }))
     }
 }
 

@@ -25,8 +25,7 @@ pub(super) fn without_topic(question: &Question<'_>) -> Vec<Finding> {
     for course in &question.class.courses {
         for lesson in &course.lessons {
             if !lesson.cancelled && lesson.topic.is_none() {
-                let mut place = question.day_place(course, lesson.date);
-                place.lesson = Some(lesson.id.clone());
+                let place = question.lesson_place(course, lesson);
                 findings.push(WITHOUT_TOPIC.at(place).with("number", lesson.number));
             }
         }
@@ -48,8 +47,7 @@ pub(super) fn outside_term(question: &Question<'_>) -> Vec<Finding> {
             if in_term && in_period && calendar.holiday(day).is_none() {
                 continue;
             }
-            let mut place = question.day_place(course, day);
-            place.lesson = Some(lesson.id.clone());
+            let place = question.lesson_place(course, lesson);
             findings.push(OUTSIDE_TERM.at(place).found(day));
         }
     }
@@ -94,10 +92,7 @@ pub(super) fn unprintable(question: &Question<'_>) -> Vec<Finding> {
         let teacher = course.teacher.as_ref().map(PersonName::full);
         look(&teacher.unwrap_or_default(), "teacher", question.place());
         for lesson in &course.lessons {
-            let place = || Place {
-                lesson: Some(lesson.id.clone()),
-                ..question.day_place(course, lesson.date)
-            };
+            let place = || question.lesson_place(course, lesson);
             look(lesson.topic.as_deref().unwrap_or_default(), "topic", place());
             look(lesson.homework.as_deref().unwrap_or_default(), "homework", place());
             let titles = lesson.works.iter().filter_map(|work| work.title.as_deref());

@@ -180,7 +180,7 @@ fn shown(value: Option<MarkValue>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| value.to_string())
 }
 
-fn result_place(
+pub(super) fn result_place(
     question: &Question<'_>,
     class: &ClassGroup,
     subject: usize,
@@ -201,7 +201,7 @@ fn result_place(
 }
 
 /// Names a resulting mark for the catalogue: the id of its term, else its kind.
-fn mark_name(class: &ClassGroup, kind: ResultKind) -> String {
+pub(super) fn mark_name(class: &ClassGroup, kind: ResultKind) -> String {
     match kind {
         ResultKind::Term(at) => class.calendar.terms[at].id.clone(),
         ResultKind::Interim => "interim_mark".into(),

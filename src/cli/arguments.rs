@@ -113,6 +113,10 @@ pub(super) enum Command {
         #[arg(long = "draft")]
         also_open: bool,
     },
+    Explain {
+        #[arg(value_name = "code")]
+        code: Option<String>,
+    },
     Schema,
 }
 

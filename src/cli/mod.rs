@@ -3,6 +3,7 @@
 mod answer;
 mod arguments;
 mod documents;
+mod explain;
 mod export;
 mod folders;
 mod help;
@@ -48,6 +49,9 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
         Some(Command::NewYear) => folders::new_year(&arguments, &messages),
         Some(Command::Demo { count, seed, full, folder }) => {
             folders::demo(usize::from(*count), *seed, *full, folder, &messages)
+        }
+        Some(Command::Explain { code }) => {
+            explain::explain(&arguments, code.as_deref(), &messages)
         }
         Some(Command::Schema) => folders::schema(),
         Some(Command::Check) => documents::check(&arguments, &messages, as_of),

@@ -134,23 +134,22 @@ fn pupil(
 
 fn movements(at: usize, count: usize, calendar: &Calendar) -> Vec<Movement> {
     let (second, third) = (calendar.span("q2").0, calendar.span("q3").0);
-    let movement =
-        |kind, date: NaiveDate, order: Option<&str>, counterpart: &str| Movement {
-            kind,
-            date,
-            order_number: order.map(str::to_owned),
-            order_date: order.map(|_| calendar::shifted(date, -1)),
-            counterpart: Some(counterpart.to_owned()),
-        };
+    let movement = |kind, date: NaiveDate, order: &str, counterpart: &str| Movement {
+        kind,
+        date,
+        order_number: Some(order.to_owned()),
+        order_date: Some(calendar::shifted(date, -1)),
+        counterpart: Some(counterpart.to_owned()),
+    };
     if at == LEAVES {
         let date = calendar.last_lesson_day(calendar::shifted(second, 16));
-        vec![movement(MovementKind::Left, date, Some("41-у"), "школа № 7, г. Заозёрный")]
+        vec![movement(MovementKind::Left, date, "41-у", "школа № 7, г. Заозёрный")]
     } else if at == COMES_FROM_CLASS {
         let date = calendar.first_lesson_day(calendar::shifted(calendar.year.starts, 20));
-        vec![movement(MovementKind::TransferredIn, date, None, "параллельный класс")]
+        vec![movement(MovementKind::TransferredIn, date, "12-у", "параллельный класс")]
     } else if at + 1 == count {
         let date = calendar.first_lesson_day(third);
-        vec![movement(MovementKind::Arrived, date, Some("2-у"), "школа № 3, г. Дальний")]
+        vec![movement(MovementKind::Arrived, date, "2-у", "школа № 3, г. Дальний")]
     } else {
         Vec::new()
     }

@@ -10,8 +10,11 @@ use super::timetable::Week;
 use super::{ClassKey, Size, staff, topics};
 use crate::snapshot::v1::{
     Attendance, AttendanceKind, Course, Homework, Lesson, Mark, Marking, PlannedHours,
-    Pupil, Work, WorkKind,
+    Pupil, TermKind, Work, WorkKind,
 };
+
+/// Least marks of a term by weekly hours, as the profile has them.
+const LEAST_MARKS: [usize; 3] = [3, 5, 7];
 
 /// The pupils with what decides their year.
 pub(super) struct Roll {
@@ -115,9 +118,13 @@ impl Maker<'_> {
                 course.lessons.push(lesson);
             }
         }
+        let label = format!("questions {} {}", slug(self.key), course.id);
+        self.question(&mut course, &mut Random::seeded(self.seed, &label));
         for term in ["q1", "q2", "q3", "q4"] {
             let (from, to) = self.calendar.span(term);
-            let inside = |lesson: &&Lesson| from <= lesson.date && lesson.date <= to;
+            let inside = |lesson: &&Lesson| {
+                from <= lesson.date && lesson.date <= to && lesson.cancelled.is_none()
+            };
             let hours = course.lessons.iter().filter(inside).count();
             let hours = u16::try_from(hours).unwrap_or(0);
             course.planned_hours.push(PlannedHours { term: term.into(), hours });
@@ -227,5 +234,76 @@ impl Maker<'_> {
                 }
             }
         }
+    }
+
+    /// Questions whoever would have too few marks at the end of a term.
+    fn question(&self, course: &mut Course, random: &mut Random) {
+        if course.marking != Some(Marking::Marked) {
+            return;
+        }
+        let kind = course.marking_terms.unwrap_or(TermKind::Quarter);
+        for term in self.calendar.marking_terms(kind) {
+            let (from, to) = self.calendar.span(&term);
+            let held = course.lessons.iter().filter(|own| {
+                from <= own.date && own.date <= to && own.cancelled.is_none()
+            });
+            let held: Vec<&Lesson> = held.collect();
+            let weeks = usize::try_from((to - from).num_days() / 7).unwrap_or(1).max(1);
+            let least = match (held.len() + weeks / 2) / weeks {
+                0 => 0,
+                weekly => LEAST_MARKS[weekly.min(LEAST_MARKS.len()) - 1],
+            };
+            let mut more = Vec::new();
+            for pupil in &self.roll.pupils {
+                let is = |lesson: &str, other: &str| {
+                    pupil.id == other && held.iter().any(|own| own.id == lesson)
+                };
+                let marks = course.marks.iter();
+                let own: Vec<&str> = marks
+                    .filter(|own| is(&own.lesson, &own.pupil))
+                    .map(|own| own.lesson.as_str())
+                    .collect();
+                let missed: Vec<&str> = course
+                    .attendance
+                    .iter()
+                    .filter(|own| is(&own.lesson, &own.pupil))
+                    .map(|own| own.lesson.as_str())
+                    .collect();
+                // Whoever is in the course has marks or records of others to show it.
+                let at = self.roll.pupils.iter().position(|own| own.id == pupil.id);
+                let is_free = |lesson: &&&Lesson| {
+                    let id = lesson.id.as_str();
+                    at.is_some_and(|at| self.is_in(course, at, lesson.date))
+                        && !own.contains(&id)
+                        && !missed.contains(&id)
+                        && lesson.works.is_empty()
+                };
+                let wanted = least.saturating_sub(own.len());
+                for lesson in held.iter().filter(is_free).take(wanted) {
+                    let mark = (pupil.ability + random.around_zero(8) + 5) / 10;
+                    more.push(Mark {
+                        pupil: pupil.id.clone(),
+                        lesson: lesson.id.clone(),
+                        work: None,
+                        value: mark.clamp(2, 5).to_string(),
+                        recorded_at: lesson.recorded_at,
+                        recorded_by: None,
+                        protocol: None,
+                    });
+                }
+            }
+            course.marks.extend(more);
+        }
+        let order = |id: &str| course.lessons.iter().position(|own| own.id == id);
+        let mut marks = std::mem::take(&mut course.marks);
+        marks.sort_by_cached_key(|own| order(&own.lesson));
+        course.marks = marks;
+    }
+
+    /// Whether the pupil is in the course on that day.
+    fn is_in(&self, course: &Course, at: usize, day: NaiveDate) -> bool {
+        let own = group_on(at, self.roll.group(at), day, self.calendar);
+        let is_group = |id: &String| *id == format!("g-{own}");
+        self.roll.is_enrolled(at, day) && course.group.as_ref().is_none_or(is_group)
     }
 }

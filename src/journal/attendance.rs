@@ -1,5 +1,7 @@
 //! Who was not there, or late.
 
+use super::Recorded;
+
 /// An attendance record of one pupil in one lesson.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendance {
@@ -9,6 +11,8 @@ pub struct Attendance {
     pub lesson: usize,
     /// What is known of it.
     pub presence: Presence,
+    /// When it was entered.
+    pub recorded: Recorded,
 }
 
 /// What is known of a pupil who has an attendance record.

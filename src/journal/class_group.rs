@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Calendar, Course, Limits, PersonName, Pupil, Results, Span};
+use super::{
+    Bell, Calendar, Change, Course, Limits, PersonName, Pupil, Results, Span, Voided,
+};
 
 /// One class in one school year, as one export has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,12 @@ pub struct ClassGroup {
     pub decisions: Vec<CouncilDecision>,
     /// What the school's paper holds.
     pub limits: Limits,
+    /// Ends of the lessons of the day, by number; empty if the export does not tell.
+    pub bells: Arc<Vec<Bell>>,
+    /// Spans in which entries of an account are void.
+    pub voided: Arc<Vec<Voided>>,
+    /// Changes of entries of the class that the source logged.
+    pub changes: Vec<Change>,
 }
 
 impl ClassGroup {

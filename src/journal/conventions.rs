@@ -1,6 +1,6 @@
 //! What a school may set and the model needs to know: scale, marking rules, limits of paper.
 
-use super::{Marking, TermKind};
+use super::{Marking, TermKind, WorkKind};
 
 /// The school's conventions on marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,28 @@ pub struct Limits {
     pub homework_letters: usize,
     /// Arrivals and departures of one pupil.
     pub movements: usize,
+}
+
+/// What the school allows before a rule finds fault.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bounds {
+    /// Days in which the marks of a control work are entered.
+    pub control_work_days: u16,
+    /// Days in which those of a written work are.
+    pub written_work_days: u16,
+    /// Works that are written ones.
+    pub written_works: Vec<WorkKind>,
+    /// Minutes after the day's last lesson in which homework is entered.
+    pub homework_minutes: u16,
+    /// First grade that is given homework.
+    pub homework_from_grade: u8,
+    /// Percent of the lessons of a course with homework from which on the others lack it.
+    pub homework_percent: u8,
+    /// Least marks that a resulting one rests on, by weekly hours from 1; the last counts
+    /// for more hours as well.
+    pub least_marks: Vec<u16>,
+    /// Farthest that a resulting mark may lie from the mean.
+    pub mean_distance: f64,
 }
 
 /// Marks in use, both ends included.

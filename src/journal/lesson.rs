@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Attendance, Mark, PersonName, Span, TermKind};
+use super::{Attendance, Mark, PersonName, PlannedLesson, Recorded, Span, TermKind};
 
 /// A subject as one teacher gives it to the class or to a subgroup.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +17,18 @@ pub struct Course {
     pub members: Vec<(usize, Vec<Span>)>,
     /// The teacher, if the export tells.
     pub teacher: Option<PersonName>,
+    /// The same: index among the staff of the export.
+    pub staff: Option<u32>,
+    /// Whether it is a lesson of the curriculum, not an elective or a club.
+    pub is_curriculum: bool,
     /// How it is marked.
     pub marking: Marking,
     /// At the end of which terms it is marked.
     pub marking_terms: TermKind,
     /// Planned hours by index of the term in the calendar.
     pub planned: Vec<Planned>,
+    /// The calendar plan, as exported.
+    pub plan: Vec<PlannedLesson>,
     /// Lessons, by date and number in the day.
     pub lessons: Vec<Lesson>,
     /// Current marks, by lesson and pupil; several marks of a cell as exported.
@@ -91,6 +97,14 @@ pub struct Lesson {
     pub works: Vec<Work>,
     /// Who stood in for the teacher.
     pub substitute: Option<PersonName>,
+    /// The same: index among the staff of the export.
+    pub stand_in: Option<u32>,
+    /// Room.
+    pub room: Option<String>,
+    /// When and by whom the lesson was entered.
+    pub recorded: Recorded,
+    /// When the homework was entered.
+    pub homework_recorded: Recorded,
     /// Listed, but not held.
     pub cancelled: bool,
 }

@@ -1,6 +1,9 @@
 //! Current marks and the five kinds of resulting marks.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use super::Recorded;
 
 /// A current mark; several may share a cell with each other and with an absence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,10 @@ pub struct Mark {
     pub work: Option<usize>,
     /// What stands there.
     pub value: MarkValue,
+    /// When and by whom it was entered.
+    pub recorded: Recorded,
+    /// Whether a protocol says that a missed topic was passed later (instruction, point 3).
+    pub has_protocol: bool,
 }
 
 /// What stands in a mark's place.
@@ -123,13 +130,27 @@ pub struct ResultMark {
 /// Resulting marks of a class by cell (subject, pupil, kind).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Results {
-    marks: std::collections::BTreeMap<(usize, usize, ResultKind), MarkValue>,
+    marks: BTreeMap<(usize, usize, ResultKind), MarkValue>,
+    recorded: BTreeMap<(usize, usize, ResultKind), Recorded>,
 }
 
 impl Results {
     /// Puts a mark into its cell; gives back the mark that stood there, if one did.
     pub fn insert(&mut self, mark: &ResultMark) -> Option<MarkValue> {
         self.marks.insert((mark.subject, mark.pupil, mark.kind), mark.value)
+    }
+
+    /// Takes note of when and by whom the mark of a cell was entered.
+    pub fn record(&mut self, mark: &ResultMark, recorded: Recorded) {
+        if recorded != Recorded::default() {
+            self.recorded.insert((mark.subject, mark.pupil, mark.kind), recorded);
+        }
+    }
+
+    /// When and by whom the mark of a cell was entered.
+    pub fn recorded(&self, mark: &ResultMark) -> Recorded {
+        let cell = (mark.subject, mark.pupil, mark.kind);
+        self.recorded.get(&cell).copied().unwrap_or_default()
     }
 
     /// The mark of one cell.

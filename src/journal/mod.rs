@@ -11,6 +11,7 @@ mod mark;
 mod movement;
 mod print_period;
 mod pupil;
+mod record;
 mod span;
 mod term;
 
@@ -19,11 +20,12 @@ pub use class_group::{
     Carried, ClassGroup, ClassTeacher, CouncilDecision, Decision, Deferred, Source,
     class_name,
 };
-pub use conventions::{Conventions, Limits, MarkScale, MarkingRule};
+pub use conventions::{Bounds, Conventions, Limits, MarkScale, MarkingRule};
 pub use lesson::{Course, Lesson, Marking, Planned, Work, WorkKind};
 pub use mark::{Mark, MarkValue, ResultKind, ResultMark, Results, Sign};
 pub use movement::{Movement, MovementKind};
 pub use print_period::{DocumentKey, PrintPeriod};
 pub use pupil::{PersonName, Pupil};
+pub use record::{Bell, Change, PlannedLesson, Recorded, Voided};
 pub use span::Span;
 pub use term::{Calendar, Holiday, Term, TermKind};

@@ -97,6 +97,11 @@ impl Messages {
         self.sentence(key, Some("hint"), &values.collect())
     }
 
+    /// More about what this sentence says: its part of this name, if the catalogue has it.
+    pub fn part(&self, key: &str, part: &str) -> Option<String> {
+        self.sentence(key, Some(part), &BTreeMap::new())
+    }
+
     /// Whether the catalogue has the key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
@@ -163,19 +168,32 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
-        let rules = checks::RULES.iter().map(|rule| rule.code);
-        let compared = checks::COMPARISONS.iter().map(|(code, _)| *code);
         let rooms =
             [snapshot::codes::CODES, profile::CODES, bundle::CODES, typeset::CODES];
         let listed =
             rooms.into_iter().chain([batch::CODES, import::CODES]).flatten().copied();
-        for code in rules.chain(compared).chain(listed) {
+        for code in checks::codes().chain(listed) {
             for language in [Language::Russian, Language::English] {
                 let messages = Messages::new(language);
                 let sentence =
                     messages.finding(&code.at(crate::finding::Place::default()));
                 assert_ne!(sentence.message, code.id, "{code} {}", language.tag());
                 assert!(sentence.hint.is_some(), "{code} {}: no hint", language.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_explained_in_both_languages() {
+        for language in [Language::Russian, Language::English] {
+            let messages = Messages::new(language);
+            for code in checks::codes() {
+                let key = format!("rule-{code}");
+                assert!(messages.has(&key), "{key} {}", language.tag());
+                for part in ["why", "clause", "example"] {
+                    let text = messages.part(&key, part).unwrap_or_default();
+                    assert!(text.len() > 5, "{key}.{part} {}", language.tag());
+                }
             }
         }
     }

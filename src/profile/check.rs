@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 
 use super::read::WRONG_SETTING;
-use super::{PrintedPeriod, Profile};
+use super::{CheckSettings, PrintedPeriod, Profile};
 use crate::finding::{Finding, Place};
 use crate::fonts;
 use crate::journal::Span;
@@ -15,6 +15,7 @@ pub(super) fn check(profile: &Profile, file: &str) -> Vec<Finding> {
     let mut log = Log { file, findings: Vec::new() };
     log.words(profile);
     log.marks(profile);
+    log.checks(&profile.checks);
     log.deadlines(profile);
     log.paper(profile);
     log.roles(profile);
@@ -71,6 +72,16 @@ impl Log<'_> {
             if word.trim().is_empty() {
                 self.wrong(key, "А–я", format!("\"{word}\""));
             }
+        }
+    }
+
+    fn checks(&mut self, checks: &CheckSettings) {
+        let distance = checks.mean_distance;
+        if !(0.0..=100.0).contains(&distance) {
+            self.wrong("checks.mean_distance", "0.0–100.0", distance);
+        }
+        if checks.homework_percent > 100 {
+            self.wrong("checks.homework_percent", "0–100", checks.homework_percent);
         }
     }
 

@@ -4,6 +4,7 @@
 //! code. Reading is strict: an unknown key is a finding with its line.
 
 mod check;
+mod checks;
 mod deadlines;
 mod import;
 mod limits;
@@ -14,6 +15,7 @@ mod read;
 mod school_name;
 mod settings;
 
+pub use checks::{CheckSettings, WrittenWork};
 pub use import::{AttendanceMeaning, DnevnikWords, ImportSettings};
 pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::checks::CheckSettings;
 use super::import::ImportSettings;
 use super::limits::EntryLimits;
 use super::marks::{AttendanceWords, Marking, Marks, TermWords, default_marking};
@@ -47,6 +48,10 @@ pub struct Profile {
     pub tome: Tome,
     /// What a page holds.
     pub limits: EntryLimits,
+    /// What the school allows before a rule finds fault.
+    pub checks: CheckSettings,
+    /// Severity of rules by code: `blocks`, `warns`, `notes`, `off`.
+    pub severity: BTreeMap<String, String>,
     /// The summary ledger.
     pub ledger: LedgerSettings,
     /// Captions that differ from the layout's own, by form and caption.
@@ -74,6 +79,8 @@ impl Default for Profile {
             paper: PaperSettings::default(),
             tome: Tome::default(),
             limits: EntryLimits::default(),
+            checks: CheckSettings::default(),
+            severity: BTreeMap::new(),
             ledger: LedgerSettings::default(),
             captions: BTreeMap::new(),
             import: ImportSettings::default(),

@@ -10,7 +10,9 @@ use icu_locale_core::locale;
 use super::super::codes::DOUBLED_ID;
 use super::super::v1;
 use super::{Log, Shared, course, results, words};
-use crate::journal::{ClassGroup, ClassTeacher, CouncilDecision, Movement, Pupil, Span};
+use crate::journal::{
+    Change, ClassGroup, ClassTeacher, CouncilDecision, Movement, Pupil, Span,
+};
 
 /// What the courses and results of one class refer to.
 pub(super) struct Members<'a> {
@@ -58,7 +60,20 @@ pub(super) fn convert(
         carried: results.carried,
         decisions,
         limits: shared.conventions.limits,
+        bells: Arc::clone(&shared.bells),
+        voided: Arc::clone(&shared.voided),
+        changes: changes(class, shared),
     }
+}
+
+fn changes(class: &v1::Class, shared: &Shared<'_>) -> Vec<Change> {
+    let own = shared.changes.iter().filter(|own| own.class == class.id);
+    own.map(|own| Change {
+        at: own.at,
+        lesson: own.lesson.clone(),
+        pupil: own.pupil.clone(),
+    })
+    .collect()
 }
 
 fn class_teachers(

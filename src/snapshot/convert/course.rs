@@ -8,7 +8,10 @@ use super::super::codes::{
 use super::super::v1;
 use super::class::Members;
 use super::{Log, Shared, words};
-use crate::journal::{Attendance, Course, Lesson, Mark, PersonName, Planned, Span, Work};
+use crate::journal::{
+    Attendance, Course, Lesson, Mark, PersonName, Planned, PlannedLesson, Recorded, Span,
+    Work,
+};
 
 pub(super) fn convert_all(
     class: &v1::Class,
@@ -59,6 +62,7 @@ fn convert(
     let at = |key: &str| format!("{pointer}/{key}");
     let subject = log.resolve(&shared.subjects, &course.subject, || at("subject"));
     let teacher = teacher(course, at("teacher"), shared, log);
+    let (staff, teacher) = teacher.map(|(index, name)| (*index, name.clone())).unzip();
     let (group, course_members) = roster(course, pointer, members, log)?;
     let (lessons, indexes) = lessons(course, pointer, shared, log);
     let marks = marks(course, pointer, shared, members, &indexes, log);
@@ -72,9 +76,15 @@ fn convert(
         group,
         members: course_members,
         teacher,
+        staff,
+        is_curriculum: !matches!(
+            course.kind,
+            Some(v1::CourseKind::Elective | v1::CourseKind::Club)
+        ),
         marking: course.marking.map_or(marking, words::marking),
         marking_terms: course.marking_terms.map_or(terms, words::term_kind),
         planned,
+        plan: plan(course),
         lessons,
         marks,
         attendance,
@@ -82,16 +92,25 @@ fn convert(
 }
 
 /// Who teaches the course; an export that knows teachers names one for each.
-fn teacher(
+fn teacher<'s>(
     course: &v1::Course,
     pointer: String,
-    shared: &Shared<'_>,
+    shared: &'s Shared<'_>,
     log: &mut Log,
-) -> Option<PersonName> {
+) -> Option<&'s (u32, PersonName)> {
     if course.teacher.is_none() && !shared.without_teachers {
         log.wrong(pointer.clone(), "staff", "–");
     }
-    shared.staff(course.teacher.as_deref()?, pointer, log)
+    shared.member(course.teacher.as_deref(), || pointer, log)
+}
+
+fn plan(course: &v1::Course) -> Vec<PlannedLesson> {
+    let line = |own: &v1::PlannedLesson| PlannedLesson {
+        date: own.date,
+        topic: own.topic.clone(),
+        work: own.work.map(words::work_kind),
+    };
+    course.calendar_plan.iter().map(line).collect()
 }
 
 type Roster = (Option<String>, Vec<(usize, Vec<Span>)>);
@@ -126,13 +145,13 @@ fn lessons<'a>(
     let mut lessons: Vec<(&str, Lesson)> = Vec::with_capacity(course.lessons.len());
     for (at, lesson) in course.lessons.iter().enumerate() {
         let own = |key: &str| format!("{pointer}/lessons/{at}/{key}");
-        let substitute = lesson
-            .substitute
-            .as_ref()
-            .and_then(|id| shared.staff(id, own("substitute"), log));
-        if let Some(id) = &lesson.recorded_by {
-            shared.staff(id, own("recorded_by"), log);
-        }
+        let stand_in =
+            shared.member(lesson.substitute.as_deref(), || own("substitute"), log);
+        let (stand_in, substitute) =
+            stand_in.map(|(index, name)| (*index, name.clone())).unzip();
+        let (at, by) = (lesson.recorded_at, lesson.recorded_by.as_ref());
+        let recorded = shared.recorded(at, by, || own("recorded_by"), log);
+        let homework_at = lesson.homework.as_ref().and_then(|own| own.recorded_at);
         let homework = lesson.homework.as_ref().and_then(|own| words::text(&own.text));
         let works = lesson.works.iter().map(|work| Work {
             kind: words::work_kind(work.kind),
@@ -146,6 +165,10 @@ fn lessons<'a>(
             homework,
             works: works.collect(),
             substitute,
+            stand_in,
+            room: lesson.room.as_deref().and_then(words::text),
+            recorded,
+            homework_recorded: Recorded { at: homework_at, by: recorded.by },
             cancelled: lesson.cancelled.unwrap_or(false),
         };
         lessons.push((&lesson.id, converted));
@@ -174,9 +197,9 @@ fn marks(
         if lesson.is_none() {
             log.add(MARK_WITHOUT_LESSON, own("lesson"), &mark.lesson);
         }
-        if let Some(id) = &mark.recorded_by {
-            shared.staff(id, own("recorded_by"), log);
-        }
+        let (at, by) = (mark.recorded_at, mark.recorded_by.as_ref());
+        let recorded = shared.recorded(at, by, || own("recorded_by"), log);
+        let has_protocol = mark.protocol.is_some();
         let value = shared.mark(&mark.value, || own("value"), log);
         let work = mark.work.as_ref().map(|id| {
             let work = works.get(&(mark.lesson.as_str(), id.as_str())).copied();
@@ -186,7 +209,8 @@ fn marks(
             work
         });
         if let (Some(pupil), Some(lesson), Some(value)) = (pupil, lesson, value) {
-            marks.push(Mark { pupil, lesson, work: work.flatten(), value });
+            let work = work.flatten();
+            marks.push(Mark { pupil, lesson, work, value, recorded, has_protocol });
         }
     }
     marks.sort_by_key(|mark| (mark.lesson, mark.pupil));
@@ -222,7 +246,8 @@ fn attendance(
         }
         if let (Some(pupil), Some(lesson)) = (pupil, lesson) {
             let presence = words::presence(record.kind);
-            attendance.push(Attendance { pupil, lesson, presence });
+            let recorded = Recorded { at: record.recorded_at, by: None };
+            attendance.push(Attendance { pupil, lesson, presence, recorded });
         }
     }
     attendance.sort_by_key(|record| (record.lesson, record.pupil, record.presence));

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use super::ShowValues;
 use super::codes::{
@@ -23,7 +23,8 @@ use super::codes::{
 use super::v1;
 use crate::finding::{Code, Finding, Place};
 use crate::journal::{
-    Calendar, ClassGroup, Conventions, MarkValue, PersonName, Source, Span, class_name,
+    Bell, Calendar, ClassGroup, Conventions, MarkValue, PersonName, Recorded, Source,
+    Span, Voided, class_name,
 };
 
 /// The model of an export.
@@ -69,7 +70,10 @@ pub(super) fn convert(
 
 /// What all classes of an export share.
 struct Shared<'a> {
-    staff: HashMap<&'a str, PersonName>,
+    staff: HashMap<&'a str, (u32, PersonName)>,
+    bells: Arc<Vec<Bell>>,
+    voided: Arc<Vec<Voided>>,
+    changes: &'a [v1::Change],
     subjects: HashMap<&'a str, usize>,
     terms: HashMap<&'a str, usize>,
     subject_names: Arc<Vec<String>>,
@@ -91,7 +95,9 @@ impl<'a> Shared<'a> {
             let pointer = format!("/staff/{at}");
             log.require(&member.family_name, || format!("{pointer}/family_name"));
             log.require(&member.given_name, || format!("{pointer}/given_name"));
-            if staff.insert(member.id.as_str(), words::staff_name(member)).is_some() {
+            let index = u32::try_from(at).unwrap_or(u32::MAX);
+            let named = (index, words::staff_name(member));
+            if staff.insert(member.id.as_str(), named).is_some() {
                 log.add(DOUBLED_ID, format!("{pointer}/id"), &member.id);
             }
         }
@@ -103,15 +109,22 @@ impl<'a> Shared<'a> {
             }
         }
         let (calendar, terms) = calendar::convert(&snapshot.school_year, log);
+        let mut voided = Vec::new();
         for (at, span) in snapshot.voided_spans.iter().enumerate() {
             let pointer = |key: &str| format!("/voided_spans/{at}/{key}");
-            if !staff.contains_key(span.staff.as_str()) {
-                log.add(DANGLING_ID, pointer("staff"), &span.staff);
-            }
             log.in_order(&span.from, &span.to, || pointer("to"));
+            match staff.get(span.staff.as_str()) {
+                Some((staff, _)) => {
+                    voided.push(Voided { staff: *staff, from: span.from, to: span.to });
+                }
+                None => log.add(DANGLING_ID, pointer("staff"), &span.staff),
+            }
         }
+        let mut bells = Vec::new();
         for (at, bell) in snapshot.bell_times.iter().enumerate() {
             log.in_order(&bell.starts, &bell.ends, || format!("/bell_times/{at}/ends"));
+            let ends = NaiveTime::parse_from_str(&bell.ends, "%H:%M").ok();
+            bells.extend(ends.map(|ends| Bell { number: bell.number, ends }));
         }
         log.require(&snapshot.source.system, || "/source/system".into());
         for unknown in &snapshot.cannot_tell {
@@ -127,17 +140,43 @@ impl<'a> Shared<'a> {
             calendar: Arc::new(calendar),
             source: Arc::new(words::source(snapshot)),
             conventions,
+            bells: Arc::new(bells),
+            voided: Arc::new(voided),
+            changes: &snapshot.change_log,
             without_teachers: snapshot.cannot_tell.contains(&v1::Unknown::Teachers),
         }
     }
 
     /// The member of staff with this id; an unknown id is a finding.
     fn staff(&self, id: &str, pointer: String, log: &mut Log) -> Option<PersonName> {
-        let name = self.staff.get(id).cloned();
-        if name.is_none() {
-            log.add(DANGLING_ID, pointer, id);
+        self.member(Some(id), || pointer, log).map(|(_, name)| name.clone())
+    }
+
+    /// The same, with the index among the staff; `None` for no id.
+    fn member(
+        &self,
+        id: Option<&str>,
+        pointer: impl FnOnce() -> String,
+        log: &mut Log,
+    ) -> Option<&(u32, PersonName)> {
+        let id = id?;
+        let own = self.staff.get(id);
+        if own.is_none() {
+            log.add(DANGLING_ID, pointer(), id);
         }
-        name
+        own
+    }
+
+    /// When and by whom an entry was made; an unknown id is a finding.
+    fn recorded(
+        &self,
+        at: Option<DateTime<FixedOffset>>,
+        by: Option<&String>,
+        pointer: impl FnOnce() -> String,
+        log: &mut Log,
+    ) -> Recorded {
+        let by = self.member(by.map(String::as_str), pointer, log);
+        Recorded { at, by: by.map(|(index, _)| *index) }
     }
 
     /// A mark of the school's scale; anything else is a finding.

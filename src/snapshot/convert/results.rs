@@ -1,11 +1,15 @@
 //! Resulting marks of a class: five kinds, each in its own cell.
 
+use chrono::{DateTime, FixedOffset};
+
 use super::super::codes::{DANGLING_ID, DOUBLED_RESULT, MISSING_KEY, WRONG_VALUE};
 use super::super::v1;
 use super::class::Members;
 use super::{Log, Shared};
 use crate::finding::Place;
-use crate::journal::{Carried, Deferred, MarkValue, ResultKind, ResultMark, Results};
+use crate::journal::{
+    Carried, Deferred, MarkValue, Recorded, ResultKind, ResultMark, Results,
+};
 
 /// All results of a class.
 pub(super) struct Converted {
@@ -47,7 +51,8 @@ struct Entry<'a> {
     subject: &'a str,
     term: Option<&'a str>,
     value: &'a str,
-    recorded_by: Option<&'a str>,
+    recorded_at: Option<DateTime<FixedOffset>>,
+    recorded_by: Option<&'a String>,
 }
 
 impl Reader<'_> {
@@ -69,9 +74,13 @@ impl Reader<'_> {
                     subject: &mark.subject,
                     term: mark.term.as_deref(),
                     value: &mark.value,
-                    recorded_by: mark.recorded_by.as_deref(),
+                    recorded_at: mark.recorded_at,
+                    recorded_by: mark.recorded_by.as_ref(),
                 };
-                let Some(converted) = self.result(&entry, &own) else { continue };
+                let Some((converted, recorded)) = self.result(&entry, &own) else {
+                    continue;
+                };
+                results.record(&converted, recorded);
                 let before = results.insert(&converted);
                 self.single(before, converted.value, own);
             }
@@ -88,7 +97,11 @@ impl Reader<'_> {
         }
     }
 
-    fn result(&mut self, entry: &Entry<'_>, pointer: &str) -> Option<ResultMark> {
+    fn result(
+        &mut self,
+        entry: &Entry<'_>,
+        pointer: &str,
+    ) -> Option<(ResultMark, Recorded)> {
         let at = |key: &str| format!("{pointer}/{key}");
         let pupils = &self.members.pupils;
         let pupil = self.log.resolve(pupils, entry.pupil, || at("pupil"));
@@ -96,10 +109,10 @@ impl Reader<'_> {
         let subject = self.log.resolve(subjects, entry.subject, || at("subject"));
         let kind = self.kind(entry, pointer);
         let value = self.shared.mark(entry.value, || at("value"), self.log);
-        if let Some(id) = entry.recorded_by {
-            self.shared.staff(id, at("recorded_by"), self.log);
-        }
-        Some(ResultMark { pupil: pupil?, subject: subject?, kind: kind?, value: value? })
+        let (moment, by) = (entry.recorded_at, entry.recorded_by);
+        let recorded = self.shared.recorded(moment, by, || at("recorded_by"), self.log);
+        let (pupil, subject, kind, value) = (pupil?, subject?, kind?, value?);
+        Some((ResultMark { pupil, subject, kind, value }, recorded))
     }
 
     fn kind(&mut self, entry: &Entry<'_>, pointer: &str) -> Option<ResultKind> {
@@ -162,11 +175,12 @@ impl Reader<'_> {
                 subject: &own.subject,
                 term: own.term.as_deref(),
                 value: &own.value,
+                recorded_at: None,
                 recorded_by: None,
             };
             let place = format!("{pointer}/carried_results/{at}");
             self.log.require(&own.source, || format!("{place}/source"));
-            if let Some(mark) = self.result(&entry, &place) {
+            if let Some((mark, _)) = self.result(&entry, &place) {
                 let before = results.insert(&mark);
                 self.single(before, mark.value, place);
                 carried.push(Carried { mark, source: own.source.trim().to_owned() });

@@ -1,0 +1,139 @@
+//! Rules about the programme: hours, topics and works that were planned.
+
+use std::collections::BTreeSet;
+
+use super::Question;
+use crate::finding::{Code, Finding, Place};
+use crate::journal::{Course, Lesson, Marking, PlannedLesson, Term, WorkKind};
+
+/// C14 – lesson without homework in a course that gives it.
+///
+/// Source: clause 2.11 («заполнение раздела домашних заданий»), instruction, point 5 («если
+/// домашнее задание предусмотрено и задаётся»).
+pub const WITHOUT_HOMEWORK: Code = Code::warns("C14");
+/// C29 – fewer hours held in a closed term than planned.
+///
+/// Source: clause 2.11 («выполнение учебной программы»).
+pub const HOURS_SHORT: Code = Code::warns("C29");
+/// C30 – topics of the calendar plan that no lesson of the closed term has.
+///
+/// Source: clause 4.2 («темы уроков в соответствии с календарно-тематическим
+/// планированием»).
+pub const TOPICS_MISSING: Code = Code::warns("C30");
+/// C31 – fewer control works held in a closed term than planned.
+///
+/// Source: clauses 2.6 and 2.11 (schedule of control works).
+pub const CONTROL_WORKS_SHORT: Code = Code::warns("C31");
+
+/// Homework is given in a course if so many of its lessons in the print period have some:
+/// the one that has none was forgotten.
+pub(super) fn without_homework(question: &Question<'_>) -> Vec<Finding> {
+    let class = question.class;
+    let from_grade = question.bounds.homework_from_grade;
+    if class.source.without_homework || class.grade < from_grade {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    let courses = class.courses.iter();
+    for course in
+        courses.filter(|own| own.is_curriculum && own.marking != Marking::Unmarked)
+    {
+        for period in question.periods {
+            let held: Vec<&Lesson> =
+                course.held(period.span).map(|(_, lesson)| lesson).collect();
+            let without: Vec<&&Lesson> =
+                held.iter().filter(|own| own.homework.is_none()).collect();
+            let share = usize::from(question.bounds.homework_percent);
+            if (held.len() - without.len()) * 100 < held.len() * share {
+                continue;
+            }
+            for lesson in without {
+                let place = question.lesson_place(course, lesson);
+                findings.push(WITHOUT_HOMEWORK.at(place).with("number", lesson.number));
+            }
+        }
+    }
+    findings
+}
+
+pub(super) fn hours_short(question: &Question<'_>) -> Vec<Finding> {
+    // Where lessons are known by their marks alone, nobody can count hours.
+    if question.class.source.without_all_lessons {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for course in &question.class.courses {
+        for planned in &course.planned {
+            let term = &question.class.calendar.terms[planned.term];
+            let held = course.held(term.span).count();
+            if term.span.to <= question.closed_by && held < usize::from(planned.hours) {
+                let finding = HOURS_SHORT.at(place(question, course, term));
+                let finding = finding.with("term", &term.id);
+                findings.push(finding.expected(planned.hours).found(held));
+            }
+        }
+    }
+    findings
+}
+
+pub(super) fn topics_missing(question: &Question<'_>) -> Vec<Finding> {
+    if question.class.source.without_topics {
+        return Vec::new();
+    }
+    each_plan(question, |course, term, plan| {
+        let folded = |text: &str| -> String {
+            let words: Vec<String> =
+                text.split_whitespace().map(str::to_lowercase).collect();
+            words.join(" ").replace('ё', "е")
+        };
+        let topics: BTreeSet<String> = course
+            .held(term.span)
+            .filter_map(|(_, lesson)| lesson.topic.as_deref().map(folded))
+            .collect();
+        let missing: Vec<&&PlannedLesson> =
+            plan.iter().filter(|own| !topics.contains(&folded(&own.topic))).collect();
+        let first = missing.iter().filter_map(|own| own.date).min()?;
+        let finding = TOPICS_MISSING.at(place(question, course, term));
+        Some(finding.with("count", missing.len()).with("date", first))
+    })
+}
+
+pub(super) fn control_works_short(question: &Question<'_>) -> Vec<Finding> {
+    each_plan(question, |course, term, plan| {
+        let is_control = |own: WorkKind| own == WorkKind::ControlWork;
+        let planned = plan.iter().filter(|own| own.work.is_some_and(is_control)).count();
+        let works = course.held(term.span).flat_map(|(_, lesson)| &lesson.works);
+        let held = works.filter(|own| is_control(own.kind)).count();
+        let finding = CONTROL_WORKS_SHORT.at(place(question, course, term));
+        (held < planned).then(|| finding.expected(planned).found(held))
+    })
+    .into_iter()
+    .collect()
+}
+
+/// Looks at the lines of each calendar plan that lie in a closed term.
+fn each_plan(
+    question: &Question<'_>,
+    look: impl Fn(&Course, &Term, &[&PlannedLesson]) -> Option<Finding>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for course in &question.class.courses {
+        for (_, term) in question.class.calendar.terms_of(course.marking_terms) {
+            let lines: Vec<&PlannedLesson> = course
+                .plan
+                .iter()
+                .filter(|own| own.date.is_some_and(|day| term.span.contains(day)))
+                .collect();
+            if term.span.to <= question.closed_by && !lines.is_empty() {
+                findings.extend(
+                    look(course, term, &lines).map(|own| own.with("term", &term.id)),
+                );
+            }
+        }
+    }
+    findings
+}
+
+fn place(question: &Question<'_>, course: &Course, term: &Term) -> Place {
+    Place { date: None, ..question.day_place(course, term.span.to) }
+}

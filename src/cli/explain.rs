@@ -1,0 +1,96 @@
+//! The command explain: what a rule checks, why, by which clause, with an example.
+
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::arguments::Arguments;
+use super::documents::tally;
+use crate::batch::Workspace;
+use crate::checks::{self, Severities};
+use crate::failure::Failure;
+use crate::finding::{Code, Severity};
+use crate::messages::Messages;
+
+pub(super) fn explain(
+    arguments: &Arguments,
+    code: Option<&str>,
+    messages: &Messages,
+) -> Result<Answer, Failure> {
+    // Without a workspace the rules are as strict as they come.
+    let severities = match Workspace::open(&arguments.data, &arguments.out) {
+        Ok(Ok(workspace)) => workspace.severities,
+        _ => Severities::default(),
+    };
+    let mut codes: Vec<Code> = checks::codes().collect();
+    codes.sort();
+    let Some(wanted) = code else {
+        let rules: Vec<Value> =
+            codes.iter().map(|own| in_json(*own, &severities, messages)).collect();
+        let lines = codes.iter().map(|own| {
+            let severity = in_words(*own, &severities, messages);
+            let name = messages.say(&key(*own), &[]);
+            let values = [("code", own.id), ("severity", &severity), ("name", &name)];
+            messages.say("explain-line", &values)
+        });
+        let lines = lines.collect();
+        let mut tally = tally(&[("rules", codes.len())]);
+        tally.insert("explained".into(), Value::Array(rules));
+        return Ok(Answer { command: "explain", lines, tally, ..Answer::default() });
+    };
+    let wanted = wanted.to_uppercase();
+    let Some(code) = codes.into_iter().find(|own| own.id == wanted) else {
+        let text = messages.say("usage-unknown-code", &[("found", &wanted)]);
+        return Err(Failure::Usage(text));
+    };
+    let name = messages.say(&key(code), &[]);
+    let severity = in_words(code, &severities, messages);
+    let fixed = if checks::is_fixed(code) { "yes" } else { "no" };
+    let mut lines = vec![
+        messages.say("explain-head", &[("code", code.id), ("name", &name)]),
+        messages.say("explain-severity", &[("severity", &severity), ("fixed", fixed)]),
+    ];
+    for part in PARTS {
+        let text = messages.part(&key(code), part).unwrap_or_default();
+        lines.push(messages.say(&format!("explain-{part}"), &[("text", &text)]));
+    }
+    let hint = messages.part(code.id, "hint").unwrap_or_default();
+    lines.push(format!("{}: {hint}", messages.say("hint", &[])));
+    let mut tally = tally(&[("rules", 1)]);
+    let explained = vec![in_json(code, &severities, messages)];
+    tally.insert("explained".into(), Value::Array(explained));
+    Ok(Answer { command: "explain", lines, tally, ..Answer::default() })
+}
+
+/// What the catalogue tells of a rule beside its name.
+const PARTS: [&str; 3] = ["why", "clause", "example"];
+
+fn key(code: Code) -> String {
+    format!("rule-{}", code.id)
+}
+
+fn word(code: Code, severities: &Severities) -> &'static str {
+    match severities.severity(code) {
+        Some(Severity::Blocks) => "blocks",
+        Some(Severity::Warns) => "warns",
+        Some(Severity::Notes) => "notes",
+        None => "off",
+    }
+}
+
+fn in_words(code: Code, severities: &Severities, messages: &Messages) -> String {
+    messages.say(&format!("strictness-{}", word(code, severities)), &[])
+}
+
+fn in_json(code: Code, severities: &Severities, messages: &Messages) -> Value {
+    let part = |part: &str| messages.part(&key(code), part).unwrap_or_default();
+    json!({
+        "code": code.id,
+        "name": messages.say(&key(code), &[]),
+        "severity": word(code, severities),
+        "fixed": checks::is_fixed(code),
+        "why": part("why"),
+        "clause": part("clause"),
+        "example": part("example"),
+        "hint": messages.part(code.id, "hint").unwrap_or_default(),
+    })
+}
