@@ -89,6 +89,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("C33", Twin::Case),
     ("C34", Twin::Case),
     ("C35", Twin::Case),
+    ("C36", Twin::Case),
     ("L01", Twin::Case),
     (
         "L02",

@@ -17,6 +17,25 @@ pub const OUTSIDE_TERM: Code = Code::blocks("C05");
 /// Why: the letter would be missing on paper; a name must be refused aloud, not altered.
 pub const UNPRINTABLE: Code = Code::blocks("C08");
 
+/// C36 – closed print period without a single lesson held.
+///
+/// Source: clause 1.5 (the journal of each quarter is printed): a page that says "no lessons,
+/// no absences" of days that the export does not know would be false.
+pub const EMPTY_PERIOD: Code = Code::blocks("C36");
+
+pub(super) fn empty_period(question: &Question<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for period in question.periods.iter().filter(|own| own.span.to <= question.closed_by)
+    {
+        let mut courses = question.class.courses.iter();
+        if !courses.any(|own| own.held(period.span).next().is_some()) {
+            let place = Place { period: Some(period.id.clone()), ..question.place() };
+            findings.push(EMPTY_PERIOD.at(place));
+        }
+    }
+    findings
+}
+
 pub(super) fn without_topic(question: &Question<'_>) -> Vec<Finding> {
     if question.class.source.without_topics {
         return Vec::new();

@@ -116,6 +116,7 @@ pub const RULES: &[Rule] = &[
         corrections::movement_without_order,
     ),
     rule(corrections::ABSENCE_GONE, Journal, corrections::absence_gone),
+    rule(lessons::EMPTY_PERIOD, Journal, lessons::empty_period),
     rule(corrections::CHANGED_LATER, JournalAndLedger, corrections::changed_later),
 ];
 

@@ -174,6 +174,8 @@ C34 = a topic was passed later by a protocol, and the absence is gone
     .hint = enter the absence again: it stays recorded (instruction, point 3)
 C35 = entries of the lesson were changed after the end of the term: { $count }
     .hint = after the resulting marks nothing is edited (clause 4.1); find out why
+C36 = the export has not a single lesson held in this period
+    .hint = export the journal of the whole period; what the export does not know cannot be printed
 
 # Layouts and PDF
 L01 = the layout could not be typeset: { $reason }
@@ -791,6 +793,10 @@ rule-C35 = changed after the term
     .why = After the resulting marks a teacher does not edit the journal. Judged by the log of the source, if it has one.
     .clause = clause 4.1
     .example = The topic of 10 September was changed on 3 November.
+rule-C36 = period without lessons
+    .why = A page that says "no lessons, no absences" of days that the export does not know would be false.
+    .clause = clause 1.5
+    .example = The export has the first quarter alone, and the second is closed.
 explain-line = { $code } ({ $severity }): { $name }
 explain-head = { $code }: { $name }
 explain-severity = severity: { $severity }{ $fixed ->
