@@ -98,7 +98,7 @@ def test_the_totals_count_pass_and_fail_where_they_are_given():
     text = text_of("10a-ledger")
     assert row(text, "Отметок «зач.»") == ["—"] * 15 + ["13"] * 3
     assert row(text, "Отметок «незач.»") == ["—"] * 15 + ["0"] * 3
-    assert row(text, "Отметок «5»")[-4:] == ["3", "—", "—", "—"]
+    assert row(text, "Отметок «5»")[-4:] == ["5", "—", "—", "—"]
     assert row(text, "Не ниже 3, %")[-4:] == ["100", "—", "—", "—"]
     assert "Прочерк: таких отметок" in text
     plain = text_of("07a-ledger")
