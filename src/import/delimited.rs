@@ -8,8 +8,9 @@
 //!
 //! Source of the quoting rules: RFC 4180, section 2.
 
-use encoding_rs::{Encoding, WINDOWS_1251};
+mod text;
 
+use self::text::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, RowMark, Unread};
 use super::codes::{
     BAD_ENCODING, BAD_QUOTES, BAD_VALUE, DOUBLED_COLUMN, NO_HEADING, RAGGED_ROW,
     TOO_LARGE,
@@ -17,10 +18,8 @@ use super::codes::{
 use super::source::SourceFile;
 use crate::finding::{Finding, Place};
 
-/// Most rows of one text that are read.
-const MOST_ROWS: usize = 2_000_000;
-/// Most columns of a heading that are read.
-const MOST_COLUMNS: usize = 1_000;
+/// Lines among which the separator of a text without a heading is looked for.
+const SEPARATOR_LINES: usize = 50;
 /// Longest cell that is read, in bytes.
 const LONGEST_CELL: usize = 1 << 20;
 
@@ -33,12 +32,15 @@ pub enum Charset {
     Utf8OrWindows1251,
 }
 
-/// Where the heading of a text is.
+/// Where the heading of a text is, and how wide its rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// It is the first row, and every row has as many cells.
+    /// The first row is the heading, and every row has as many cells.
     HeadingFirst,
-    /// Anywhere: all rows are taken as they stand.
+    /// A sheet that was saved as a text: the first row may name a thing twice, or hold a
+    /// title alone; every row has as many cells as the first of more than one.
+    Sheet,
+    /// Anything: rows may have any number of cells.
     Free,
 }
 
@@ -47,8 +49,12 @@ pub enum Layout {
 pub struct Table {
     /// Name of the file.
     pub file: String,
-    /// Cells of the heading, trimmed; none if it may be anywhere.
+    /// Cells of the heading, trimmed.
     pub heading: Vec<String>,
+    /// Its number in the sheet; 1, unless empty rows stand above it.
+    pub heading_row: usize,
+    /// Why it cannot be read, if it cannot.
+    pub heading_fault: Option<Box<Finding>>,
     /// All rows below it that hold anything.
     pub rows: Vec<Row>,
 }
@@ -65,7 +71,7 @@ pub struct Row {
 }
 
 impl Table {
-    /// Reads a file; the separator is found from its first lines: the heading, or many.
+    /// Reads a file; the separator is found from its first line.
     ///
     /// # Errors
     /// If the text is not of its encoding, its quotes are not closed, it has no heading, a
@@ -77,22 +83,33 @@ impl Table {
     ) -> Result<Self, Finding> {
         let place = || Place::file(&file.name);
         let text =
-            decode(&file.bytes, charset).ok_or_else(|| BAD_ENCODING.at(place()))?;
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let separator = separator(&text, layout);
-        let marks = scan(&text, separator).map_err(|row| {
-            let cell = Some(row.to_string());
-            BAD_QUOTES.at(Place { cell, ..place() })
-        })?;
-        let mut table =
-            Self { file: file.name.clone(), heading: Vec::new(), rows: Vec::new() };
-        table.fill(&text, separator, layout, &marks)?;
-        match layout {
-            Layout::HeadingFirst => table.check_heading()?,
-            Layout::Free if table.rows.is_empty() => {
-                return Err(NO_HEADING.at(place()));
+            text::decode(&file.bytes, charset).ok_or_else(|| BAD_ENCODING.at(place()))?;
+        let text = text::with_plain_line_breaks(text);
+        let lines = match layout {
+            Layout::HeadingFirst => 1,
+            Layout::Sheet | Layout::Free => SEPARATOR_LINES,
+        };
+        let separator = text::separator(&text, lines);
+        let marks = text::scan(&text, separator).map_err(|fault| {
+            let at = |row: usize| Place { cell: Some(row.to_string()), ..place() };
+            match fault {
+                Unread::OpenQuote(row) => BAD_QUOTES.at(at(row)),
+                Unread::TooLarge(row) => {
+                    let most = format!("{MOST_ROWS} × {MOST_COLUMNS}, {MOST_CELLS}");
+                    TOO_LARGE.at(at(row)).with("reason", most)
+                }
             }
-            Layout::Free => {}
+        })?;
+        let mut table = Self {
+            file: file.name.clone(),
+            heading: Vec::new(),
+            heading_row: 1,
+            heading_fault: None,
+            rows: Vec::new(),
+        };
+        table.fill(&text, separator, layout, &marks)?;
+        if layout == Layout::HeadingFirst {
+            table.check_heading()?;
         }
         Ok(table)
     }
@@ -124,21 +141,21 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
+        let width = marks.iter().map(|own| own.columns).find(|own| *own > 1);
+        let width = (layout != Layout::Free).then(|| width.unwrap_or(1));
         let mut marks = marks.iter();
         for record in reader.records() {
             let (Ok(record), Some(mark)) = (record, marks.next()) else {
                 return Err(BAD_QUOTES.at(Place::file(&self.file)));
             };
-            if self.rows.len() >= MOST_ROWS || record.len() > MOST_COLUMNS {
-                let finding = TOO_LARGE.at(self.row_place(mark.number));
-                let limits = format!("{MOST_ROWS} × {MOST_COLUMNS}");
-                return Err(finding.with("reason", limits));
-            }
-            if self.heading.is_empty() && layout == Layout::HeadingFirst {
+            if self.heading.is_empty() {
                 self.heading = record.iter().map(|own| own.trim().to_owned()).collect();
+                self.heading_row = mark.number;
+                let fault = self.fault(&self.heading, mark, None);
+                self.heading_fault = fault.map(Box::new);
             } else if record.iter().any(|own| !own.trim().is_empty()) {
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-                let fault = self.fault(&cells, layout, mark).map(Box::new);
+                let fault = self.fault(&cells, mark, width).map(Box::new);
                 self.rows.push(Row { number: mark.number, cells, fault });
             }
         }
@@ -148,13 +165,19 @@ impl Table {
         Ok(())
     }
 
-    fn fault(&self, cells: &[String], layout: Layout, mark: &RowMark) -> Option<Finding> {
+    /// What is wrong with a row that has so many cells, if that is known.
+    fn fault(
+        &self,
+        cells: &[String],
+        mark: &RowMark,
+        width: Option<usize>,
+    ) -> Option<Finding> {
         if mark.is_badly_quoted {
             return Some(BAD_QUOTES.at(self.row_place(mark.number)));
         }
-        if layout == Layout::HeadingFirst && cells.len() != self.heading.len() {
+        if let Some(width) = width.filter(|own| cells.len() != *own) {
             let finding = RAGGED_ROW.at(self.row_place(mark.number));
-            return Some(finding.expected(self.heading.len()).found(cells.len()));
+            return Some(finding.expected(width).found(cells.len()));
         }
         let is_control = |own: char| own.is_control() && !matches!(own, '\n' | '\t');
         let is_bad = |own: &String| own.len() > LONGEST_CELL || own.contains(is_control);
@@ -166,6 +189,9 @@ impl Table {
     fn check_heading(&self) -> Result<(), Finding> {
         if self.heading.iter().all(String::is_empty) {
             return Err(NO_HEADING.at(Place::file(&self.file)));
+        }
+        if let Some(fault) = &self.heading_fault {
+            return Err((**fault).clone());
         }
         for (at, name) in self.heading.iter().enumerate() {
             if name.contains(char::is_control) {
@@ -193,108 +219,6 @@ pub fn cell_name(column: usize, row: usize) -> String {
         .rev()
         .chain(row.to_string().chars().collect::<Vec<_>>().iter())
         .collect()
-}
-
-/// The text; a byte order mark decides, else the charset.
-///
-/// UTF-8 with a few broken bytes is broken UTF-8 and not Windows-1251.
-fn decode(bytes: &[u8], charset: Charset) -> Option<String> {
-    let strictly = |encoding: &'static Encoding, bytes| {
-        encoding.decode_without_bom_handling_and_without_replacement(bytes)
-    };
-    let text = match Encoding::for_bom(bytes) {
-        Some((encoding, length)) => strictly(encoding, &bytes[length..])?,
-        None => match (std::str::from_utf8(bytes), charset) {
-            (Ok(text), _) => text.into(),
-            (Err(_), Charset::Utf8) => return None,
-            (Err(_), Charset::Utf8OrWindows1251) if is_broken_utf8(bytes) => return None,
-            (Err(_), Charset::Utf8OrWindows1251) => strictly(WINDOWS_1251, bytes)?,
-        },
-    };
-    Some(text.into_owned())
-}
-
-fn is_broken_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|own| !own.is_ascii()).count();
-        bad += chunk.invalid().len();
-    }
-    good > bad
-}
-
-/// Lines from which the separator is found if the heading may be anywhere.
-const FIRST_LINES: usize = 30;
-
-/// The commonest of `;`, tab and `,` outside quotes in the first lines that hold anything.
-fn separator(text: &str, layout: Layout) -> u8 {
-    let count = if layout == Layout::Free { FIRST_LINES } else { 1 };
-    let lines = text.lines().filter(|own| !own.trim().is_empty()).take(count);
-    let mut is_quoted = false;
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
-    for byte in lines.flat_map(str::bytes) {
-        is_quoted ^= byte == b'"';
-        let own = counts.iter_mut().find(|(own, _)| *own == byte && !is_quoted);
-        if let Some((_, count)) = own {
-            *count += 1;
-        }
-    }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts[0].0
-}
-
-/// Where a row that is not empty begins, and how it is quoted.
-struct RowMark {
-    number: usize,
-    is_badly_quoted: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum At {
-    FieldStart,
-    Bare,
-    Quoted,
-    AfterQuote,
-}
-
-/// Marks of all rows that are not empty; the row of a quote that is never closed.
-fn scan(text: &str, separator: u8) -> Result<Vec<RowMark>, usize> {
-    let mut marks = Vec::new();
-    let mut mark = RowMark { number: 1, is_badly_quoted: false };
-    let (mut at, mut length) = (At::FieldStart, 0_usize);
-    for byte in text.bytes() {
-        if byte == b'\n' && at != At::Quoted {
-            let next = RowMark { number: mark.number + 1, is_badly_quoted: false };
-            let ended = std::mem::replace(&mut mark, next);
-            if length > 0 {
-                marks.push(ended);
-            }
-            (at, length) = (At::FieldStart, 0);
-            continue;
-        }
-        length += 1;
-        at = match (at, byte) {
-            (At::Quoted, b'"') => At::AfterQuote,
-            (At::Quoted, _) | (At::FieldStart | At::AfterQuote, b'"') => At::Quoted,
-            (_, own) if own == separator => At::FieldStart,
-            (At::AfterQuote, _) => {
-                mark.is_badly_quoted = true;
-                At::Bare
-            }
-            (At::Bare, b'"') => {
-                mark.is_badly_quoted = true;
-                At::Bare
-            }
-            (At::FieldStart | At::Bare, _) => At::Bare,
-        };
-    }
-    if at == At::Quoted {
-        return Err(mark.number);
-    }
-    if length > 0 {
-        marks.push(mark);
-    }
-    Ok(marks)
 }
 
 #[cfg(test)]
@@ -332,6 +256,34 @@ mod tests {
         assert_eq!(found[0].1, ["x\ny", "2"]);
         assert_eq!(cell_name(2, 14), "C14");
         assert_eq!(cell_name(26, 1), "AA1");
+    }
+
+    #[test]
+    fn a_sheet_saved_as_a_text_need_not_begin_with_a_heading() {
+        let file = |text: &str| SourceFile { name: "a.csv".into(), bytes: text.into() };
+        let check = |text: &str, expected: &[&str], faults: &[usize]| {
+            let table = Table::read(&file(text), Charset::Utf8OrWindows1251, Layout::Sheet);
+            let table = table.unwrap_or_else(|own| panic!("{own:?}"));
+            assert_eq!(table.rows[0].cells, expected, "{text}");
+            let bad = table.rows.iter().filter(|own| own.fault.is_some());
+            assert_eq!(bad.map(|own| own.number).collect::<Vec<_>>(), faults, "{text}");
+        };
+        check("Отчёт, а не табель;;\nа;а;1,5\n", &["а", "а", "1,5"], &[]);
+        check("Отчёт, а не табель\nа;а;1,5\nа;б\n", &["а", "а", "1,5"], &[3]);
+        check("Класс\t\t\nа\t\"5;\n4\"\t,\n", &["а", "5;\n4", ","], &[]);
+    }
+
+    #[test]
+    fn a_text_larger_than_any_is_refused_before_its_cells_are_kept() {
+        let check = |text: String, cell: &str| {
+            let found = read(text.as_bytes(), Charset::Utf8).err();
+            let found = found.map(|own| (own.code.id, own.place.cell));
+            assert_eq!(found, Some(("I12", Some(cell.to_owned()))));
+        };
+        check(format!("a,b\n{}", "1,".repeat(MOST_COLUMNS + 1)), "2");
+        check("a\n".repeat(MOST_ROWS + 1), "1048577");
+        check(format!("a\nb\n{}", "1".repeat(17 << 20)), "3");
+        check("1,2,3,4,5,6,7,8,9,0,1,2,3,4,5\n".repeat(700_000), "666667");
     }
 
     #[test]

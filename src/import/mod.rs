@@ -34,10 +34,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::profile::Profile;
 use crate::snapshot::ShowValues;
 use crate::snapshot::v1::Snapshot;
+
+/// Most findings of one import: whoever has more has not exported this format.
+const MOST_FINDINGS: usize = 100_000;
 
 /// A foreign format the program reads.
 #[derive(Clone, Copy)]
@@ -109,6 +112,16 @@ impl Intake {
     pub fn book(&mut self, table: &str, taken: Result<(), Finding>) {
         self.account.book(table, taken.is_ok());
         self.findings.extend(taken.err());
+    }
+
+    /// Whether so much is wrong already that reading ends at this place, which is said.
+    fn is_flooded(&mut self, place: impl FnOnce() -> Place) -> bool {
+        let is_flooded = self.findings.len() >= MOST_FINDINGS;
+        if is_flooded {
+            let reason = format!("> {MOST_FINDINGS} findings");
+            self.findings.push(TOO_LARGE.at(place()).with("reason", reason));
+        }
+        is_flooded
     }
 }
 

@@ -8,7 +8,7 @@ use crate::disk::{self, DiskError};
 /// Largest file that is read.
 const LARGEST_FILE: u64 = 256 << 20;
 /// Most that all members of one archive may unpack to.
-const LARGEST_ARCHIVE: u64 = 1 << 30;
+const LARGEST_ARCHIVE: u64 = 512 << 20;
 
 /// One file of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]

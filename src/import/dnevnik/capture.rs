@@ -3,10 +3,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 
+use super::ids;
+use super::json::{self, Budget};
 use super::row::Row;
-use super::{ids, json};
 use crate::finding::{Finding, Place};
-use crate::import::codes::{NOT_THE_FORMAT, NOT_USED};
+use crate::import::codes::{NOT_THE_FORMAT, NOT_USED, TOO_LARGE};
 use crate::import::{Intake, Request, SourceFile};
 use crate::snapshot::ShowValues;
 
@@ -96,6 +97,9 @@ pub(super) fn book<'a>(
         match file.rows(wrapped) {
             Ok(rows) => {
                 for row in rows {
+                    if intake.is_flooded(|| row.place()) {
+                        break;
+                    }
                     intake.book(&file.name, take(file, &row));
                 }
             }
@@ -121,7 +125,12 @@ pub(super) fn book_list<'a>(
         match rows {
             Ok(rows) => {
                 let table = format!("{}#{list}", file.name);
-                rows.iter().for_each(|row| intake.book(&table, take(file, row)));
+                for row in &rows {
+                    if intake.is_flooded(|| row.place()) {
+                        break;
+                    }
+                    intake.book(&table, take(file, row));
+                }
             }
             Err(finding) => intake.findings.push(finding),
         }
@@ -131,12 +140,13 @@ pub(super) fn book_list<'a>(
 /// All captures, the newest first.
 pub(super) fn find(request: &Request<'_>, intake: &mut Intake) -> Vec<Capture> {
     let mut captures = Vec::new();
+    let budget = Budget::new();
     for source in request.sources {
         let name = source.name.replace('\\', "/");
         let root = name.strip_suffix(HEADING);
         let is_root = |own: &&str| own.is_empty() || own.ends_with('/');
         if let Some(root) = root.filter(is_root) {
-            let heading = parsed(source, request, intake).and_then(|value| {
+            let heading = parsed(source, request, &budget, intake).and_then(|value| {
                 let root_row = Row::root(&source.name, &value, request.show);
                 heading(&root_row, root, request)
                     .map_err(|finding| intake.findings.push(finding))
@@ -154,13 +164,18 @@ pub(super) fn find(request: &Request<'_>, intake: &mut Intake) -> Vec<Capture> {
         (right.captured_at, &left.root).cmp(&(left.captured_at, &right.root))
     });
     if !captures.is_empty() {
-        distribute(request, &mut captures, intake);
+        distribute(request, &mut captures, &budget, intake);
     }
     captures
 }
 
 /// Gives every file to the innermost capture around it.
-fn distribute(request: &Request<'_>, captures: &mut [Capture], intake: &mut Intake) {
+fn distribute(
+    request: &Request<'_>,
+    captures: &mut [Capture],
+    budget: &Budget,
+    intake: &mut Intake,
+) {
     for source in request.sources {
         let name = source.name.replace('\\', "/");
         let around = captures.iter_mut().filter(|own| name.starts_with(&own.root));
@@ -183,7 +198,7 @@ fn distribute(request: &Request<'_>, captures: &mut [Capture], intake: &mut Inta
             intake.findings.push(finding.with("reason", expected));
             continue;
         }
-        let Some(value) = parsed(source, request, intake) else { continue };
+        let Some(value) = parsed(source, request, budget, intake) else { continue };
         capture.files.push(CaptureFile {
             name: source.name.clone(),
             kind,
@@ -200,9 +215,10 @@ fn distribute(request: &Request<'_>, captures: &mut [Capture], intake: &mut Inta
 fn parsed(
     source: &SourceFile,
     request: &Request<'_>,
+    budget: &Budget,
     intake: &mut Intake,
 ) -> Option<Value> {
-    match json::parse(&source.bytes) {
+    match json::parse(&source.bytes, budget) {
         Ok(value) => {
             let broken = ids::mismatches(&source.name, &value, request.show);
             intake.findings.extend(broken);
@@ -211,7 +227,8 @@ fn parsed(
         Err(error) => {
             let (line, column) = (Some(error.line()), Some(error.column()));
             let place = Place { line, column, ..Place::file(&source.name) };
-            intake.findings.push(NOT_THE_FORMAT.at(place).with("reason", error));
+            let code = if budget.is_spent() { TOO_LARGE } else { NOT_THE_FORMAT };
+            intake.findings.push(code.at(place).with("reason", error));
             None
         }
     }

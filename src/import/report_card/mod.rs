@@ -37,7 +37,7 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
             records.intake.findings.push(finding.with("what", file.base_name()));
             continue;
         }
-        match sheets::open(file, Layout::Free) {
+        match sheets::open(file, Layout::Sheet) {
             Ok(sheets) => {
                 for sheet in &sheets {
                     sheet::read(sheet, &mut records);

@@ -5,13 +5,18 @@ use crate::finding::Finding;
 use crate::import::delimited::{Charset, Layout, Table};
 use crate::import::source::SourceFile;
 
-/// The sheet; whether its first row is the heading tells the layout.
+/// The sheet, with the heading as its first row.
 pub(super) fn read(file: &SourceFile, layout: Layout) -> Result<Sheet, Finding> {
     let table = Table::read(file, Charset::Utf8OrWindows1251, layout)?;
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
     let name = base.rsplit_once('.').map_or(base, |(name, _)| name).to_owned();
-    let heading =
-        SheetRow { number: 1, cells: cells(table.heading), ..SheetRow::default() };
+    let heading = SheetRow {
+        number: table.heading_row,
+        width: table.heading.len(),
+        cells: cells(table.heading),
+        fault: table.heading_fault,
+        ..SheetRow::default()
+    };
     let rows = table.rows.into_iter().map(|row| SheetRow {
         number: row.number,
         width: row.cells.len(),
@@ -19,8 +24,7 @@ pub(super) fn read(file: &SourceFile, layout: Layout) -> Result<Sheet, Finding> 
         fault: row.fault,
         ..SheetRow::default()
     });
-    let heading = Some(heading).filter(|_| layout == Layout::HeadingFirst);
-    let rows = heading.into_iter().chain(rows).collect();
+    let rows = std::iter::once(heading).chain(rows).collect();
     Ok(Sheet { file: table.file, name, is_text: true, rows, ..Sheet::default() })
 }
 
