@@ -9,6 +9,7 @@ mod format;
 mod house;
 mod import_dnevnik;
 mod import_oneroster;
+mod import_report_cards;
 mod import_table;
 mod import_workbook;
 mod press;

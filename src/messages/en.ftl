@@ -603,7 +603,7 @@ help-argument-exporter = format of the tables
 exported = Planned { $planned } = written { $written } + refused { $refused }; files { $files }
 exported-into = The tables are in { $path }
 help-import = Bring another program's export into data/
-help-import-report-cards = Report cards and reports of marks and attendance of Russian journals: xlsx or ods
+help-import-report-cards = Report cards and reports of marks and attendance of Russian journals: xlsx, ods or csv
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta
 help-import-dnevnik = Answers of the Dnevnik.ru API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 

@@ -606,7 +606,7 @@ help-argument-exporter = вид таблиц
 exported = Запланировано { $planned } = записано { $written } + отказано { $refused }; файлов { $files }
 exported-into = Таблицы — в папке { $path }
 help-import = Перенести выгрузку другой программы в data/
-help-import-report-cards = Табель успеваемости и отчёт об успеваемости и посещаемости: xlsx или ods
+help-import-report-cards = Табель успеваемости и отчёт об успеваемости и посещаемости: xlsx, ods или csv
 help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или папки с файлами CSV, полные и с изменениями
 help-import-dnevnik = Ответы API v2 Дневник.ру, собранные в папку или zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 

@@ -21,7 +21,7 @@ pub(crate) struct Book {
 }
 
 /// The members of a zip, by path.
-pub(super) fn members(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Fault> {
+pub(crate) fn members(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Fault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut members = BTreeMap::new();
     for at in 0..archive.len() {
@@ -34,7 +34,7 @@ pub(super) fn members(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Fault> 
 }
 
 /// A zip with these members.
-pub(super) fn packed(members: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Fault> {
+pub(crate) fn packed(members: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Fault> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options =
         SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -159,7 +159,7 @@ impl Book {
     }
 
     /// Writes into a cell of a data row, from 1; row 0 is the heading.
-    pub(super) fn set(
+    pub(crate) fn set(
         &mut self,
         tab: &str,
         row: usize,
@@ -174,7 +174,7 @@ impl Book {
     }
 
     /// Adds a row.
-    pub(super) fn add(&mut self, tab: &str, cells: &[&str]) -> Outcome {
+    pub(crate) fn add(&mut self, tab: &str, cells: &[&str]) -> Outcome {
         let rows = self.tabs.get_mut(tab).ok_or("no tab")?;
         assert_eq!(rows[0].len(), cells.len(), "{tab}");
         rows.push(cells.iter().map(|own| (*own).to_owned()).collect());
@@ -182,7 +182,7 @@ impl Book {
     }
 
     /// Takes a column away.
-    pub(super) fn drop_column(&mut self, tab: &str, heading: &str) -> Outcome {
+    pub(crate) fn drop_column(&mut self, tab: &str, heading: &str) -> Outcome {
         let column = self.at(tab, heading)?;
         for row in self.tabs.get_mut(tab).ok_or("no tab")? {
             row.remove(column);
@@ -191,7 +191,7 @@ impl Book {
     }
 
     /// A text for each tab.
-    pub(super) fn texts(
+    pub(crate) fn texts(
         &self,
         separator: char,
         is_windows: bool,
@@ -215,7 +215,7 @@ impl Book {
     }
 
     /// A workbook of texts, after a change of each sheet.
-    pub(super) fn workbook(
+    pub(crate) fn workbook(
         &self,
         change: impl Fn(&mut Worksheet) -> Outcome,
     ) -> Result<Vec<u8>, Fault> {
@@ -236,7 +236,7 @@ impl Book {
     }
 
     /// The tabs as OpenDocument markup, empty cells repeated to the end of the sheet.
-    pub(super) fn content(&self) -> String {
+    pub(crate) fn content(&self) -> String {
         let mut text = String::from(
             "<?xml version=\"1.0\"?><office:document-content \
              xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
@@ -276,7 +276,7 @@ impl Book {
     }
 
     /// An OpenDocument of texts.
-    pub(super) fn open_document(&self) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn open_document(&self) -> Result<Vec<u8>, Fault> {
         packed(&BTreeMap::from([("content.xml".into(), self.content().into_bytes())]))
     }
 }
@@ -295,7 +295,7 @@ fn shown(text: &str, format: &str) -> Result<String, Fault> {
 }
 
 /// The text in Windows-1251, without the program's own tables.
-fn windows_1251(text: &str) -> Result<Vec<u8>, Fault> {
+pub(crate) fn windows_1251(text: &str) -> Result<Vec<u8>, Fault> {
     let code = |letter: char| match letter {
         'А'..='я' => u8::try_from(u32::from(letter) - u32::from('А') + 0xC0).ok(),
         'Ё' => Some(0xA8),

@@ -13,6 +13,14 @@
 //! | days; under it subjects | another отчёт: a row per pupil follows |
 //! | `Предмет`, `1 четверть`, `Ср. балл`, …, up to four rows | the heading of a табель |
 //!
+//! Sheets are XLSX, ODS, or saved as a text (CSV: `;`, tab or comma; UTF-8, or Windows-1251
+//! without a mark). A text has no merged cells: a heading counts for the blank cells right
+//! of it, as it does where nothing is merged. It tells neither hidden rows nor formulas, and
+//! shows what the spreadsheet shows: a mark that has become a day, and the error of a formula,
+//! are no marks and refuse their row; a whole date is read as `2024-09-02` or `02.09.2024`
+//! alone. A title or a label may stand without the blank cells behind it; any other row has
+//! as many cells as the first that has more than one.
+//!
 //! People and subjects have no ids here: an id is a digest of the names, the same in every
 //! file and every import. Two pupils of one name in a class cannot be told apart.
 
@@ -24,7 +32,7 @@ mod sheet;
 
 use super::delimited::Layout;
 use super::sheets;
-use super::{Intake, NOT_USED, Request};
+use super::{Intake, NOT_THE_FORMAT, NOT_USED, Request};
 use crate::finding::Place;
 use record::Records;
 
@@ -38,6 +46,10 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
             continue;
         }
         match sheets::open(file, Layout::Sheet) {
+            Ok(sheets) if sheets.iter().all(|own| own.rows.is_empty()) => {
+                let finding = NOT_THE_FORMAT.at(Place::file(&file.name));
+                records.intake.findings.push(finding.with("reason", "«Предмет»?"));
+            }
             Ok(sheets) => {
                 for sheet in &sheets {
                     sheet::read(sheet, &mut records);

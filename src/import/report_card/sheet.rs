@@ -7,7 +7,7 @@ use super::results::{self, Column};
 use crate::finding::{Finding, Place};
 use crate::import::entry as cell;
 use crate::import::sheets::{Cell, Sheet, SheetRow, Value};
-use crate::import::{BAD_VALUE, FOLLOWS, NOT_THE_FORMAT};
+use crate::import::{BAD_VALUE, FOLLOWS, NOT_THE_FORMAT, RAGGED_ROW};
 
 /// Most rows of a heading.
 const MOST_HEADING_ROWS: usize = 4;
@@ -22,6 +22,9 @@ pub(super) fn read(sheet: &Sheet, records: &mut Records<'_>) {
         has_heading: false,
     };
     for row in &sheet.rows {
+        if records.intake.is_flooded(|| sheet.row_place(row.number)) {
+            break;
+        }
         reader.row(row, records);
     }
     if !reader.has_heading && !sheet.rows.is_empty() {
@@ -89,7 +92,14 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     fn row(&mut self, row: &'s SheetRow, records: &mut Records<'_>) {
         if let Some(fault) = &row.fault {
-            records.intake.book(&self.table, Err((**fault).clone()));
+            // A text may hold a title or a label without the blank cells behind it.
+            let is_lone = fault.code == RAGGED_ROW
+                && fault.values.get("found").is_some_and(|own| own == "1");
+            let is_over = is_lone
+                && (self.labels(row, records) || matches!(self.state, State::Outside));
+            if !is_over {
+                records.intake.book(&self.table, Err((**fault).clone()));
+            }
             return;
         }
         if self.labels(row, records) {

@@ -24,7 +24,9 @@ pub(super) fn read(file: &SourceFile, layout: Layout) -> Result<Sheet, Finding> 
         fault: row.fault,
         ..SheetRow::default()
     });
-    let rows = std::iter::once(heading).chain(rows).collect();
+    let first = std::iter::once(heading)
+        .filter(|own| !own.cells.is_empty() || own.fault.is_some());
+    let rows = first.chain(rows).collect();
     Ok(Sheet { file: table.file, name, is_text: true, rows, ..Sheet::default() })
 }
 
