@@ -22,9 +22,9 @@ use letopis::snapshot::v1::{Snapshot, TermKind};
 type Fault = Box<dyn std::error::Error>;
 type Outcome = Result<(), Fault>;
 /// Texts of the tables by their path.
-type Export = BTreeMap<String, Vec<u8>>;
+pub(super) type Export = BTreeMap<String, Vec<u8>>;
 
-const MOMENT: &str = "2026-06-01T10:00:00+05:00";
+pub(super) const MOMENT: &str = "2026-06-01T10:00:00+05:00";
 
 fn importer() -> Result<&'static Importer, Fault> {
     let found = import::IMPORTERS.iter().find(|own| own.name == "oneroster");
@@ -32,7 +32,7 @@ fn importer() -> Result<&'static Importer, Fault> {
 }
 
 /// The tables of a sample folder.
-fn sample(name: &str) -> Result<Export, Fault> {
+pub(super) fn sample(name: &str) -> Result<Export, Fault> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/oneroster");
     let files = disk::sorted_walk(&root.join(name))?;
     files
@@ -103,7 +103,7 @@ impl Cell<'_> {
 }
 
 /// Rows of a text that hold anything, counted without the program's own reader.
-fn rows_of(text: &[u8]) -> usize {
+pub(super) fn rows_of(text: &[u8]) -> usize {
     let mut table =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
     let is_full =

@@ -7,6 +7,7 @@ mod cases;
 mod codes;
 mod format;
 mod house;
+mod import_damage;
 mod import_dnevnik;
 mod import_oneroster;
 mod import_report_cards;

@@ -182,6 +182,11 @@ fn headings_and_tabs_are_those_of_the_form() -> Outcome {
     let mut book = good.clone();
     book.tabs.insert("Итоги".into(), Vec::new());
     check(&book, "I27", "Итоги!")?;
+    let mut book = good.clone();
+    book.tabs.get_mut("Школа").ok_or("no tab")?.truncate(1);
+    let imported = read(&[file("b.xlsx", book.workbook(|_| Ok(()))?)])?;
+    assert_eq!(fault(&imported)?, ("I02", "Школа!".to_owned()));
+    assert_eq!(imported.account.total().used, 0);
     let mut book = good;
     book.tabs.get_mut("Итоги").ok_or("no tab")?[1].push("сбоку".into());
     let imported = read(&[file("b.xlsx", book.workbook(|_| Ok(()))?)])?;

@@ -151,53 +151,6 @@ fn shifted(text: &str) -> String {
     result
 }
 
-/// Nothing panics, and what differs from the whole workbook is said.
-fn stays_honest(name: &str, bytes: Vec<u8>, what: &str) -> Outcome {
-    let imported = read(&[file(name, bytes)])?;
-    let total = imported.account.total();
-    assert_eq!(total.read, total.used + total.refused, "{what}");
-    if blocking(&imported).is_empty() {
-        assert!(*only(&imported)? == good()?, "{what}: lost in silence");
-    }
-    Ok(())
-}
-
-#[test]
-fn damaged_workbooks_lose_nothing_in_silence() -> Outcome {
-    let book = Book::template()?;
-    for (name, whole) in
-        [("b.xlsx", import::template()?), ("b.ods", book.open_document()?)]
-    {
-        for at in (0..whole.len()).step_by(whole.len() / 60 + 1) {
-            stays_honest(name, whole[..at].to_vec(), &format!("{name} up to {at}"))?;
-            for flip in [0x01, 0x80] {
-                let mut flipped = whole.clone();
-                flipped[at] ^= flip;
-                stays_honest(name, flipped, &format!("{name} at {at}"))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-#[test]
-fn damaged_parts_lose_nothing_in_silence() -> Outcome {
-    let parts = members(&import::template()?)?;
-    for path in ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"]
-    {
-        let whole = &parts[path];
-        for at in (0..whole.len()).step_by(whole.len() / 20 + 1) {
-            let mut cut = parts.clone();
-            cut.insert(path.into(), whole[..at].to_vec());
-            stays_honest("b.xlsx", packed(&cut)?, &format!("{path} up to {at}"))?;
-        }
-        let mut without = parts.clone();
-        without.remove(path);
-        stays_honest("b.xlsx", packed(&without)?, path)?;
-    }
-    Ok(())
-}
-
 /// A workbook whose first sheet has this markup.
 fn with_sheet(markup: &str) -> Result<Vec<u8>, Fault> {
     let mut parts = members(&import::template()?)?;

@@ -267,10 +267,30 @@ pub(super) fn day(text: &str) -> Option<Value> {
     let moment =
         NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y-%m-%dT%H:%M:%S%.f");
     // A day is kept as a number, so a whole second may lack some millionths.
-    let moment = moment.ok()? + TimeDelta::milliseconds(500);
+    let moment = moment.ok()?.checked_add_signed(TimeDelta::milliseconds(500))?;
     let moment = moment.with_nanosecond(0)?;
     Some(match moment.time() == chrono::NaiveTime::MIN {
         true => Value::Day(moment.date()),
         false => Value::Moment(moment),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_and_one_beyond_all_calendars_is_none() {
+        let check = |text: &str, expected: Option<&str>| {
+            let found = day(text).map(|own| match own {
+                Value::Day(day) => day.to_string(),
+                other => format!("{other:?}"),
+            });
+            assert_eq!(found.as_deref(), expected, "{text}");
+        };
+        check("2025-09-02", Some("2025-09-02"));
+        check("2025-09-01T23:59:59.9999", Some("2025-09-02"));
+        check("+262142-12-31T23:59:59.9", None);
+        check("2025-09-31", None);
+    }
 }

@@ -75,6 +75,7 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     path: &'a str,
     depth: usize,
+    has_root: bool,
 }
 
 impl<'a> Xml<'a> {
@@ -87,7 +88,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.enable_all_checks(true);
         config.expand_empty_elements = true;
-        Ok(Self { reader, path, depth: 0 })
+        Ok(Self { reader, path, depth: 0, has_root: false })
     }
 
     /// The next piece.
@@ -100,6 +101,7 @@ impl<'a> Xml<'a> {
             return Ok(match event {
                 Event::Start(tag) => {
                     self.depth += 1;
+                    self.has_root = true;
                     if self.depth > DEEPEST {
                         let reason = format!("{}: > {DEEPEST} levels", self.path);
                         return Err(Fault::TooLarge(reason));
@@ -123,7 +125,9 @@ impl<'a> Xml<'a> {
                     }
                 }
                 Event::DocType(_) => return Err(self.broken("a document type")),
-                Event::Eof if self.depth > 0 => return Err(self.broken("cut off")),
+                Event::Eof if self.depth > 0 || !self.has_root => {
+                    return Err(self.broken("cut off"));
+                }
                 Event::Eof => Piece::End,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
             });

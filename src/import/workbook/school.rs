@@ -6,7 +6,7 @@ use super::book::Book;
 use super::profile::SchoolData;
 use super::record::Record;
 use super::value::Datum;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::import::codes::{BAD_VALUE, CONFLICT, FOLLOWS};
 use crate::import::{Draft, Intake, Request};
 use crate::profile::{RoleHolder, School};
@@ -43,7 +43,13 @@ pub(super) fn read(
     let Some(record) = first else {
         let refused = book.tabs["Школа"].refused.values().next().cloned();
         let place = refused.or_else(|| schools.first().map(Record::whole));
-        refuse_all(book, &place.unwrap_or_default(), intake);
+        let place = place.unwrap_or_else(|| {
+            let place = without_row(request);
+            let finding = BAD_VALUE.at(place.clone()).expected("Учебный год").found("—");
+            intake.findings.push(finding);
+            place
+        });
+        refuse_all(book, &place, intake);
         return None;
     };
     let year = record.text("Учебный год");
@@ -91,8 +97,17 @@ pub(super) fn of_profile(
     (year.to_owned(), draft)
 }
 
+/// The tab of the school that has no row.
+fn without_row(request: &Request<'_>) -> Place {
+    let mut files = request.sources.iter();
+    let text = files.find(|own| own.base_name().contains("школа"));
+    let file = text.or_else(|| request.sources.first());
+    let sheet = text.is_none().then(|| "Школа".to_owned());
+    Place { sheet, ..Place::file(file.map_or("", |own| &own.name)) }
+}
+
 /// Without a year no row has a place to go to.
-fn refuse_all(book: &Book, place: &crate::finding::Place, intake: &mut Intake) {
+fn refuse_all(book: &Book, place: &Place, intake: &mut Intake) {
     let others = book.tabs.iter().filter(|(name, _)| **name != "Школа");
     for record in others.flat_map(|(_, records)| &records.good) {
         let finding = FOLLOWS.at(record.whole()).with("other", place);
