@@ -1,13 +1,17 @@
 //! One table: every code that a finding can have, and what provokes it and nothing else.
 //!
 //! A new code without its twin fails here. A twin is a folder `tests/cases/twin-<code>/`,
-//! or a bundle that is broken below.
+//! a bundle that is broken below, or an export that is broken in `imports`.
+
+mod imports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use letopis::finding::{Code, Severity};
-use letopis::{batch, bundle, checks, container, digest, profile, snapshot, typeset};
+use letopis::{
+    batch, bundle, checks, container, digest, import, profile, snapshot, typeset,
+};
 use serde_json::Value;
 
 use super::{bags, cases};
@@ -27,6 +31,8 @@ enum Twin {
     Archive(fn() -> Result<Folder, Fault>),
     /// `letopis verify` of the good bundle, unpacked, after this change of its folder.
     Unpacked(fn(&Path) -> std::io::Result<()>),
+    /// `letopis import` of this export.
+    Import(fn() -> Result<imports::Export, Fault>),
     /// Nothing from outside leads there; why.
     OutOfReach(&'static str),
 }
@@ -133,9 +139,41 @@ const TWINS: &[(&str, Twin)] = &[
     ("W13", Twin::Case),
     ("W14", Twin::Case),
     ("W15", Twin::Case),
+    ("I01", Twin::Import(imports::no_workbook)),
+    ("I02", Twin::Import(imports::no_such_decision)),
+    ("I03", Twin::Import(imports::another_patronymic)),
+    ("I04", Twin::Import(imports::mark_of_nobody)),
+    ("I05", Twin::Import(imports::lost_digits)),
+    ("I06", Twin::Import(imports::another_word)),
+    ("I07", Twin::Import(imports::no_log_of_two_months)),
+    ("I08", Twin::Import(imports::no_column_of_topics)),
+    ("I09", Twin::Import(imports::letter_beside_it)),
+    ("I10", Twin::Import(imports::no_terms)),
+    ("I11", Twin::Import(imports::no_moment)),
+    ("I12", Twin::Import(imports::too_many_columns)),
+    ("I20", Twin::Import(imports::one_cell_more)),
+    ("I21", Twin::Import(imports::open_quote)),
+    ("I22", Twin::Import(imports::no_utf_8)),
+    ("I23", Twin::Import(imports::pupil_of_a_refused_row)),
+    ("I24", Twin::Import(imports::no_file_that_the_manifest_names)),
+    ("I25", Twin::Import(imports::no_column_of_names)),
+    ("I26", Twin::Import(imports::column_twice)),
+    ("I27", Twin::Import(imports::empty_text)),
+    ("I30", Twin::Import(imports::rounded_number)),
+    ("I31", Twin::Import(imports::error_of_a_formula)),
+    ("I32", Twin::Import(imports::another_heading)),
+    ("I33", Twin::Import(imports::another_tab)),
+    ("I34", Twin::Import(imports::mark_twice)),
+    ("I35", Twin::Import(imports::merged_cells)),
+    ("I36", Twin::Import(imports::hidden_row)),
+    ("I37", Twin::Import(imports::formula)),
+    ("I38", Twin::Import(imports::latin_letter)),
+    ("I39", Twin::Import(imports::another_school)),
+    ("I40", Twin::Import(imports::namesakes)),
+    ("I41", Twin::Import(imports::no_tab_of_teachers)),
 ];
 
-/// Every code of every room; those of imports are provoked beside their formats.
+/// Every code of every room.
 fn codes() -> Vec<Code> {
     let rooms = [
         snapshot::codes::CODES,
@@ -143,6 +181,7 @@ fn codes() -> Vec<Code> {
         typeset::CODES,
         bundle::CODES,
         batch::CODES,
+        import::CODES,
     ];
     checks::codes().chain(rooms.into_iter().flatten().copied()).collect()
 }
@@ -170,6 +209,9 @@ fn every_twin_provokes_its_code_and_no_other() -> Result<(), Fault> {
             Twin::Archive(files) => verified(files()?, |_| Ok(()))?,
             Twin::Unpacked(change) => {
                 verified(bags::files()?.into_iter().collect(), *change)?
+            }
+            Twin::Import(export) => {
+                imports::said(export()?).map_err(|error| format!("{code}: {error}"))?
             }
             Twin::OutOfReach(reason) => {
                 assert!(!reason.is_empty());
