@@ -130,6 +130,7 @@ fn read(sources: &[(&str, Vec<u8>)]) -> Result<Imported, Fault> {
         sources: &sources,
         profile: &profile,
         exported_at: Some(MOMENT.parse()?),
+        map: None,
         show: ShowValues::OnlyHarmless,
     };
     Ok(import::import(importer()?, &request))
@@ -197,6 +198,7 @@ fn bring(folder: &std::path::Path, text: &[u8]) -> Result<ImportReport, Fault> {
         importer: importer()?,
         sources: vec![file],
         exported_at: Some(MOMENT.parse()?),
+        map: None,
         partial: false,
         show: ShowValues::OnlyHarmless,
     };

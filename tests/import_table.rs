@@ -1,7 +1,7 @@
 //! Foreign tables through a map: what the form says is said by any table, each twin has its
 //! one fault, and nothing is lost in silence.
 
-mod lists;
+pub(super) mod lists;
 mod maps;
 
 use std::path::{Path, PathBuf};
@@ -41,10 +41,19 @@ fn sample() -> Result<Vec<SourceFile>, Fault> {
 
 /// Imports foreign files together with the tabs of the form that no table has.
 fn read(map: &str, sources: &[SourceFile]) -> Imported {
+    read_alone(map, &beside(sources), &Profile::default())
+}
+
+/// Foreign files beside the tabs of the form that none of them has.
+pub(super) fn beside(sources: &[SourceFile]) -> Vec<SourceFile> {
     let mut all = sources.to_vec();
-    all.push(file("Школа.csv", SCHOOL));
-    all.push(file("Периоды.csv", PERIODS));
-    read_alone(map, &all, &Profile::default())
+    all.extend([file("Школа.csv", SCHOOL), file("Периоды.csv", PERIODS)]);
+    all
+}
+
+/// The whole sample.
+pub(super) fn whole() -> Result<Vec<SourceFile>, Fault> {
+    Ok(beside(&sample()?))
 }
 
 fn read_alone(map: &str, sources: &[SourceFile], profile: &Profile) -> Imported {
@@ -80,7 +89,7 @@ fn rows(imported: &Imported, table: &str) -> (usize, usize, usize) {
     (own.read, own.used, own.refused)
 }
 
-fn proposed() -> Result<String, Fault> {
+pub(super) fn proposed() -> Result<String, Fault> {
     let map = import::guess(&sample()?).map_err(|own| format!("{own:?}"))?;
     Ok(map.replace("# ? school_year", "school_year"))
 }

@@ -262,7 +262,8 @@ mod tests {
     fn a_sheet_saved_as_a_text_need_not_begin_with_a_heading() {
         let file = |text: &str| SourceFile { name: "a.csv".into(), bytes: text.into() };
         let check = |text: &str, expected: &[&str], faults: &[usize]| {
-            let table = Table::read(&file(text), Charset::Utf8OrWindows1251, Layout::Sheet);
+            let table =
+                Table::read(&file(text), Charset::Utf8OrWindows1251, Layout::Sheet);
             let table = table.unwrap_or_else(|own| panic!("{own:?}"));
             assert_eq!(table.rows[0].cells, expected, "{text}");
             let bad = table.rows.iter().filter(|own| own.fault.is_some());

@@ -10,6 +10,7 @@ use letopis::snapshot::ShowValues;
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 use serde_json::json;
 
+use super::super::import_table::{self, lists};
 use super::super::import_workbook::books::Book;
 use super::super::{import_dnevnik, import_oneroster, import_report_cards};
 use super::{Fault, Folder};
@@ -21,6 +22,8 @@ pub(super) struct Export {
     files: Folder,
     profile: Option<&'static str>,
     moment: Option<&'static str>,
+    /// How the columns of foreign tables become those of the form.
+    map: Option<String>,
     /// A code without which the wanted one cannot be.
     beside: Option<&'static str>,
 }
@@ -33,6 +36,7 @@ pub(super) fn said(export: Export) -> Result<BTreeSet<String>, Fault> {
         "dnevnik" => dnevnik(import_dnevnik::sources()?)?,
         "oneroster" => oneroster(import_oneroster::sample("bulk")?)?,
         "report-cards" => report_cards()?,
+        "table" => table(lists::MAP, &[ROW])?,
         _ => texts(&Book::template()?)?,
     };
     let expected = found(&good)?;
@@ -53,11 +57,16 @@ fn found(export: &Export) -> Result<BTreeSet<String>, Fault> {
     if let Some(profile) = export.profile {
         disk::write_atomically(&data.join("school.toml"), profile.as_bytes())?;
     }
+    let map = export.map.as_ref().map(|_| folder.path().join("map.toml"));
+    if let (Some(path), Some(text)) = (&map, &export.map) {
+        disk::write_atomically(path, text.as_bytes())?;
+    }
     let importer = import::IMPORTERS.iter().find(|own| own.name == export.importer);
     let options = ImportOptions {
         importer: importer.ok_or("no such importer")?,
         sources: vec![source],
         exported_at: export.moment.map(str::parse).transpose()?,
+        map,
         partial: false,
         show: ShowValues::OnlyHarmless,
     };
@@ -88,7 +97,32 @@ fn report_cards() -> Made {
         profile: Some(PROFILE),
         moment: Some(MOMENT),
         beside: None,
+        map: None,
     })
+}
+
+/// A row of a list of marks.
+const ROW: &str = "7;А;Ёлкин Ян;Физика;02.09.2025;1;5;";
+
+/// A list of marks with the tabs of the form that it needs.
+fn table(map: &str, rows: &[&str]) -> Made {
+    let files = import_table::beside(&lists::list(rows));
+    let (files, map) = (folder(files), Some(map.to_owned()));
+    Ok(Export { importer: "table", files, map, ..Export::default() })
+}
+
+pub(super) fn no_such_tab_of_the_map() -> Made {
+    table(&lists::MAP.replacen("tab = \"Отметки\"", "tab = \"Баллы\"", 1), &[ROW])
+}
+
+pub(super) fn row_without_a_mark() -> Made {
+    table(lists::MAP, &[ROW, "7;А;Ёлкин Ян;Физика;03.09.2025;1;;"])
+}
+
+pub(super) fn row_of_totals() -> Made {
+    let skip = "[[table]]\nskip = { \"Кто\" = [\"Итого*\"] }\n";
+    let map = lists::MAP.replacen("[[table]]\n", skip, 1);
+    table(&map, &[ROW, ";;Итого;;;;;"])
 }
 
 fn workbook(files: Folder) -> Made {

@@ -58,7 +58,7 @@ fn foreign_headings_say_what_the_form_says() -> Outcome {
     Ok(())
 }
 
-const MAP: &str = r#"
+pub(crate) const MAP: &str = r#"
 letopis_map = 1
 system = "Список"
 [words."Отметка"]
@@ -86,7 +86,7 @@ tab = "Посещаемость"
 "Знак" = "Балл"
 "#;
 
-fn list(lines: &[&str]) -> Vec<SourceFile> {
+pub(crate) fn list(lines: &[&str]) -> Vec<SourceFile> {
     let heading = "Параллель;Литера;Кто;Предмет;Когда;Урок;Балл;За что";
     let text: Vec<&str> = std::iter::once(heading).chain(lines.iter().copied()).collect();
     vec![file("marks.csv", text.join("\n"))]
