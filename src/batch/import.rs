@@ -6,11 +6,12 @@ use chrono::{DateTime, FixedOffset};
 
 use super::names::class_slug;
 use super::workspace::{PROFILE, read_profile};
+use crate::container::ForeignError;
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::import::{
-    self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError,
+    self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError, TOO_LARGE,
 };
 use crate::profile::{self, Profile};
 use crate::snapshot::v1::Snapshot;
@@ -206,13 +207,18 @@ impl ImportReport {
 }
 
 fn refused_source(error: SourceError) -> Result<ImportReport, Failure> {
-    match error {
-        SourceError::Missing(path) => Err(Failure::Missing(path)),
-        SourceError::Disk(error) => Err(Failure::Disk(error)),
-        SourceError::Archive { path, reason } => {
-            let place = Place::file(path.display().to_string());
-            let findings = vec![NOT_THE_FORMAT.at(place).with("reason", reason)];
-            Ok(ImportReport { findings, ..ImportReport::default() })
-        }
-    }
+    let reason = error.to_string();
+    let (code, path) = match error {
+        SourceError::Missing(path) => return Err(Failure::Missing(path)),
+        SourceError::Disk(error) => return Err(Failure::Disk(error)),
+        SourceError::TooMuch { path } => (TOO_LARGE, path),
+        SourceError::Archive {
+            path,
+            reason: ForeignError::TooLarge(_) | ForeignError::TooMany(_),
+        } => (TOO_LARGE, path),
+        SourceError::Archive { path, .. } => (NOT_THE_FORMAT, path),
+    };
+    let place = Place::file(path.display().to_string());
+    let findings = vec![code.at(place).with("reason", reason)];
+    Ok(ImportReport { findings, ..ImportReport::default() })
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::container;
 use crate::disk::{self, DiskError};
 
+/// Most that all files of one import hold together.
+const MOST_TOGETHER: u64 = 512 << 20;
 /// Largest file that is read.
 const LARGEST_FILE: u64 = 256 << 20;
 /// Most that all members of one archive may unpack to.
@@ -28,8 +30,14 @@ pub enum SourceError {
     /// A file cannot be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// The files hold more than any school has.
+    #[error("> {MOST_TOGETHER} B")]
+    TooMuch {
+        /// The file with which it became too much.
+        path: PathBuf,
+    },
     /// An archive cannot be read.
-    #[error("{path}: {reason}")]
+    #[error("{reason}")]
     Archive {
         /// The archive.
         path: PathBuf,
@@ -52,7 +60,7 @@ impl SourceFile {
 /// # Errors
 /// If a path is missing, too large, or an archive is damaged or unpacks to too much.
 pub fn open(paths: &[PathBuf]) -> Result<Vec<SourceFile>, SourceError> {
-    let mut files = Vec::new();
+    let mut files: Vec<SourceFile> = Vec::new();
     for path in paths {
         if !path.exists() {
             return Err(SourceError::Missing(path.clone()));
@@ -71,7 +79,11 @@ pub fn open(paths: &[PathBuf]) -> Result<Vec<SourceFile>, SourceError> {
 }
 
 fn open_file(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), SourceError> {
+    let before: usize = files.iter().map(|own| own.bytes.len()).sum();
     let bytes = disk::read_bounded(path, LARGEST_FILE)?;
+    if u64::try_from(before + bytes.len()).is_ok_and(|own| own > MOST_TOGETHER) {
+        return Err(SourceError::TooMuch { path: path.to_owned() });
+    }
     let name = path.display().to_string();
     let is_archive =
         path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
