@@ -25,6 +25,9 @@ pub enum Failure {
     /// Something stands where the program would write and must not be overwritten.
     #[error("exists: {0}")]
     Exists(PathBuf),
+    /// The file that a person named for something new stands there already.
+    #[error("exists: {0}")]
+    NameTaken(PathBuf),
     /// Another run is writing into the same folder of results.
     #[error("another build is writing into {0}")]
     Busy(PathBuf),

@@ -174,6 +174,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("I42", Twin::Import(imports::no_such_tab_of_the_map)),
     ("I43", Twin::Import(imports::row_without_a_mark)),
     ("I44", Twin::Import(imports::row_of_totals)),
+    ("I45", Twin::Case),
 ];
 
 /// Every code of every room.

@@ -255,7 +255,7 @@ fn a_second_import_changes_nothing_and_a_name_is_never_shown() -> Outcome {
         assert!(!text.contains(own), "{own}");
     }
     let importer = import::IMPORTERS.iter().find(|own| own.name == "table");
-    let options = letopis::batch::ImportOptions {
+    let mut options = letopis::batch::ImportOptions {
         importer: importer.ok_or("no importer")?,
         sources: paths,
         exported_at: None,
@@ -264,6 +264,20 @@ fn a_second_import_changes_nothing_and_a_name_is_never_shown() -> Outcome {
         show: ShowValues::OnlyHarmless,
     };
     let data = folder.path().join("data");
+    // Which file of a folder or an archive would be the map?
+    let zip = folder.path().join("maps.zip");
+    std::fs::create_dir(folder.path().join("maps"))?;
+    std::fs::copy(folder.path().join("map.toml"), folder.path().join("maps/map.toml"))?;
+    let stored = letopis::container::write(&[("map.toml".into(), text.into_bytes())])?;
+    letopis::disk::write_atomically(&zip, &stored)?;
+    let map = options.map.clone();
+    for other in [folder.path().join("maps"), zip] {
+        options.map = Some(other);
+        let refused = letopis::batch::import(&data, &options)?;
+        let found: Vec<&str> = refused.findings.iter().map(|own| own.code.id).collect();
+        assert_eq!((found, refused.written.len()), (vec!["I42"], 0));
+    }
+    options.map = map;
     let first = letopis::batch::import(&data, &options)?;
     assert_eq!(first.written, ["2025-26/07a-table-20260530T1820.json", "school.toml"]);
     let second = letopis::batch::import(&data, &options)?;

@@ -17,6 +17,7 @@ use letopis::disk;
 use letopis::documents::Status;
 use letopis::finding::{Finding, Severity};
 use letopis::import::{self, Imported, Importer, Request, SourceFile};
+use letopis::messages::{Language, Messages};
 use letopis::profile::Profile;
 use letopis::snapshot::ShowValues;
 use letopis::snapshot::v1::{Snapshot, Unknown};
@@ -166,6 +167,16 @@ fn several_workbooks_make_one_year_and_say_where_they_differ() -> Outcome {
         .map(|own| (own.code.id, own.place.to_string()))
         .collect();
     assert_eq!(found, [("I03", "b.xlsx · Обучающиеся · B2".to_owned())]);
+    // Holidays of another class under the same number: the sentence says how to go on.
+    let mut changed = book.clone();
+    changed.set("Периоды", 7, "Конец", "28.03.2026")?;
+    let other = file("a.xlsx", import::template()?);
+    let imported = read(&[other, file("b.xlsx", changed.workbook(|_| Ok(()))?)])?;
+    let finding = imported.findings.first().ok_or("no finding")?;
+    let sentence = Messages::new(Language::Russian).finding(finding);
+    assert_eq!(finding.place.to_string(), "b.xlsx · Периоды · 8");
+    assert!(sentence.message.starts_with("каникулы № 3"), "{}", sentence.message);
+    assert!(sentence.hint.unwrap_or_default().contains("по одной"));
     Ok(())
 }
 
@@ -268,6 +279,40 @@ fn the_template_makes_a_school_that_is_checked_and_built() -> Outcome {
     let files: BTreeSet<String> = disk::sorted_walk(&out)?.into_iter().collect();
     let is_ledger = |own: &String| own.ends_with("2025-26-07a-ledger.pdf");
     assert!(files.iter().any(is_ledger), "{files:?}");
+    Ok(())
+}
+
+#[test]
+fn a_corrected_book_needs_a_moment_of_its_own() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let form = folder.path().join("form.xlsx");
+    let mut book = Book::template()?;
+    disk::write_atomically(&form, &book.workbook(|_| Ok(()))?)?;
+    // The template of the profile says nothing of a school: the book may fill it in.
+    let profile = batch::init(folder.path())?;
+    let first = bring(folder.path(), std::slice::from_ref(&form))?;
+    let snapshot = "2025-26/07a-workbook-20260530T1820.json";
+    assert_eq!(
+        (first.written, first.findings.len()),
+        ([snapshot, "school.toml"].map(str::to_owned).to_vec(), 0)
+    );
+    let filled = std::fs::read_to_string(&profile)?;
+    assert!(filled.contains("г. Приреченск") && filled.contains("Полянский"));
+
+    let before = std::fs::read(folder.path().join("data").join(snapshot))?;
+    book.set("Уроки", 1, "Тема", "Исправленная тема")?;
+    disk::write_atomically(&form, &book.workbook(|_| Ok(()))?)?;
+    let same = bring(folder.path(), std::slice::from_ref(&form))?;
+    assert_eq!(codes(&same.findings, Severity::Blocks), ["I45"]);
+    assert_eq!((same.written.len(), same.unchanged.len()), (0, 0));
+    assert_eq!(std::fs::read(folder.path().join("data").join(snapshot))?, before);
+
+    book.set("Школа", 1, "Выгружено", "30.05.2026 18:21")?;
+    disk::write_atomically(&form, &book.workbook(|_| Ok(()))?)?;
+    let later = bring(folder.path(), std::slice::from_ref(&form))?;
+    assert_eq!(later.written, ["2025-26/07a-workbook-20260530T1821.json"]);
+    assert_eq!(later.findings, []);
+    assert_eq!(std::fs::read_to_string(&profile)?, filled);
     Ok(())
 }
 

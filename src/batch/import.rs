@@ -11,9 +11,10 @@ use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::import::{
-    self, Account, CONFLICT, Importer, NOT_THE_FORMAT, Request, SourceError, TOO_LARGE,
+    self, Account, BAD_MAP, Importer, NOT_THE_FORMAT, Request, SAME_MOMENT, SourceError,
+    SourceFile, TOO_LARGE,
 };
-use crate::profile::{self, Profile};
+use crate::profile::{self, Profile, TEMPLATE};
 use crate::snapshot::v1::Snapshot;
 use crate::snapshot::{self, ShowValues};
 
@@ -28,7 +29,7 @@ pub fn write_template(path: &Path) -> Result<(), Failure> {
         let own = disk::read_bounded(path, bytes.len() as u64);
         return match own.is_ok_and(|own| own == bytes) {
             true => Ok(()),
-            false => Err(Failure::Exists(path.to_owned())),
+            false => Err(Failure::NameTaken(path.to_owned())),
         };
     }
     Ok(disk::write_atomically(path, &bytes)?)
@@ -44,7 +45,7 @@ pub fn write_guess(sources: &[PathBuf], path: &Path) -> Result<Vec<Finding>, Fai
         Err(error) => return refused_source(error).map(|own| own.findings),
     };
     if path.exists() {
-        return Err(Failure::Exists(path.to_owned()));
+        return Err(Failure::NameTaken(path.to_owned()));
     }
     match import::guess(&sources) {
         Ok(map) => {
@@ -86,15 +87,16 @@ pub struct ImportReport {
 
 /// Imports into the folder `data`.
 ///
-/// Nothing is written if a row was refused or something blocks, unless `partial` was asked
-/// for; a snapshot that could not be read back is never written. A source that tells of the
-/// school itself makes the profile where there is none; one that is there is never changed.
+/// Nothing is written if a row was refused by a finding that blocks, unless `partial` was
+/// asked for; a row of which nothing was taken only warns (I43). A snapshot that could not
+/// be read back is never written. A source that tells of the school itself makes the profile
+/// where there is none, or only the untouched template; any other is never changed.
 ///
 /// # Errors
 /// If a source is missing or cannot be read, or a snapshot cannot be written.
 pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Failure> {
     let (profile, has_profile) = match read_profile(data)? {
-        Some(Ok(profile)) => (profile, true),
+        Some(Ok(profile)) => (profile, !is_untouched(&data.join(PROFILE))),
         Some(Err(findings)) => {
             return Ok(ImportReport { findings, ..ImportReport::default() });
         }
@@ -105,12 +107,13 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         Ok(sources) => sources,
         Err(error) => return refused_source(error),
     };
-    let map = match &options.map {
-        Some(path) => match import::open(std::slice::from_ref(path)) {
-            Ok(mut files) => files.pop(),
-            Err(error) => return refused_source(error),
-        },
-        None => None,
+    let map = match options.map.as_deref().map(open_map).transpose() {
+        Ok(map) => map,
+        Err(Refused::Source(error)) => return refused_source(error),
+        Err(Refused::Map(finding)) => {
+            let findings = vec![finding];
+            return Ok(ImportReport { findings, ..ImportReport::default() });
+        }
     };
     let imported = import::import(
         options.importer,
@@ -149,7 +152,8 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         // A snapshot that cannot be read back leaves the school as it was.
         let is_refused = report.findings.iter().any(Finding::blocks);
         if let Some(text) = new_profile.filter(|_| !is_refused || options.partial) {
-            report.put_file(data, PROFILE.to_owned(), text.as_bytes())?;
+            disk::write_atomically(&data.join(PROFILE), text.as_bytes())?;
+            report.written.push(PROFILE.to_owned());
         }
     }
     report.findings.sort();
@@ -178,32 +182,56 @@ impl ImportReport {
             let is_readable = !reading.findings.iter().any(Finding::blocks);
             self.findings.extend(reading.findings.into_iter().filter(Finding::blocks));
             if is_readable {
-                self.put_file(data, file, &bytes)?;
+                self.put_file(data, file, &bytes, own.exported_at)?;
             }
         }
         Ok(())
     }
 
+    /// A file that lies there with other bytes is of the same class and moment.
     fn put_file(
         &mut self,
         data: &Path,
         file: String,
         bytes: &[u8],
+        exported_at: DateTime<FixedOffset>,
     ) -> Result<(), Failure> {
         let path = data.join(&file);
         if !path.exists() {
             disk::write_atomically(&path, bytes)?;
             self.written.push(file);
-        } else if disk::read_bounded(&path, bytes.len() as u64)
-            .is_ok_and(|own| own == bytes)
-        {
+        } else if has_bytes(&path, bytes) {
             self.unchanged.push(file);
         } else {
-            let finding = CONFLICT.at(Place::file(&file));
-            self.findings.push(finding.with("key", &file).with("other", &file));
+            let moment = exported_at.format("%d.%m.%Y %H:%M");
+            let finding = SAME_MOMENT.at(Place::file(file));
+            self.findings.push(finding.with("moment", moment));
         }
         Ok(())
     }
+}
+
+fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+    disk::read_bounded(path, bytes.len() as u64).is_ok_and(|own| own == bytes)
+}
+
+/// Whether a profile is still what `letopis init` writes: it says nothing of the school.
+fn is_untouched(profile: &Path) -> bool {
+    has_bytes(profile, TEMPLATE.as_bytes())
+}
+
+/// Why there is no map.
+enum Refused {
+    Source(SourceError),
+    Map(Finding),
+}
+
+/// The map is one file: of a folder or an archive nobody knows which one is meant.
+fn open_map(path: &Path) -> Result<SourceFile, Refused> {
+    let files = import::open(&[path.to_owned()]).map_err(Refused::Source)?;
+    let name = path.display().to_string();
+    let map = files.into_iter().find(|own| own.name == name);
+    map.ok_or_else(|| Refused::Map(BAD_MAP.at(Place::file(name)).with("kind", "many")))
 }
 
 fn refused_source(error: SourceError) -> Result<ImportReport, Failure> {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::exports::{Exports, Found};
 use super::readings::Readings;
-use super::{Selection, Workspace};
+use super::{NO_EXPORTS, Selection, Workspace};
 use crate::documents::Status;
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -46,7 +46,9 @@ impl<'a> Run<'a> {
         let mut exports = Exports::find(workspace, &options.selection)?;
         let readings = Readings::new(workspace, options.show, &exports);
         let mut findings = std::mem::take(&mut exports.findings);
-        let faulty = findings.iter().filter(|own| own.blocks()).count();
+        // Where there is no export, nothing was asked for that could be refused.
+        let is_faulty = |own: &&Finding| own.blocks() && own.code != NO_EXPORTS;
+        let faulty = findings.iter().filter(is_faulty).count();
         let refused = faulty + exports.broken.len();
         for file in &exports.broken {
             findings.extend(readings.why_broken(file));

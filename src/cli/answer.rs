@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::arguments::Format;
 use crate::finding::{Finding, Severity};
+use crate::import::FOLLOWS;
 use crate::messages::Messages;
 
 /// The value of `format` in every JSON answer.
@@ -43,12 +44,48 @@ impl Answer {
         }
     }
 
+    /// What a terminal shows is the end: what blocks stands last, just before the tally.
     fn text(&self, messages: &Messages) -> String {
+        let mut text = self.notes(messages);
+        text.push_str(&self.said(Severity::Warns, messages));
+        text.push_str(&self.said(Severity::Blocks, messages));
+        for line in &self.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The findings of a severity; rows that follow the same refused one are said once, with
+    /// their count and the first place.
+    fn said(&self, severity: Severity, messages: &Messages) -> String {
         let mut text = String::new();
-        for finding in self.findings.iter().filter(|own| own.severity != Severity::Notes)
-        {
+        let findings = self.findings.iter().filter(|own| own.severity == severity);
+        let mut followers: BTreeMap<Option<&String>, usize> = BTreeMap::new();
+        for finding in findings.clone().filter(|own| own.code == FOLLOWS) {
+            *followers.entry(finding.values.get("other")).or_default() += 1;
+        }
+        for finding in findings {
             let sentence = messages.finding(finding);
-            text.push_str(&headline(finding, &sentence.message, messages));
+            let mut head = headline(finding, &sentence.message, messages);
+            if finding.code == FOLLOWS {
+                match followers.remove(&finding.values.get("other")) {
+                    None => continue,
+                    Some(1) => {}
+                    Some(count) => {
+                        let values = [
+                            ("code", finding.code.to_string()),
+                            ("count", count.to_string()),
+                            ("place", finding.place.to_string()),
+                            ("sentence", sentence.message),
+                        ];
+                        let values =
+                            values.each_ref().map(|(name, own)| (*name, own.as_str()));
+                        head = format!("{}\n", messages.say("follows-line", &values));
+                    }
+                }
+            }
+            text.push_str(&head);
             let details = [
                 ("pupil", sentence.pupil),
                 ("expected", sentence.expected),
@@ -60,11 +97,6 @@ impl Answer {
                     text.push_str(&format!("  {}: {value}\n", messages.say(name, &[])));
                 }
             }
-        }
-        text.push_str(&self.notes(messages));
-        for line in &self.lines {
-            text.push_str(line);
-            text.push('\n');
         }
         text
     }
@@ -140,8 +172,43 @@ mod tests {
     use super::*;
     use crate::bundle::NOT_REGISTERED;
     use crate::finding::Place;
-    use crate::import::NOT_USED;
+    use crate::import::{BAD_VALUE, NOT_USED};
     use crate::messages::Language;
+
+    #[test]
+    fn rows_that_follow_one_are_said_once_and_what_blocks_stands_last() {
+        let follows = |row: usize, other: &str| {
+            FOLLOWS.at(Place::file(format!("e.csv:{row}"))).with("other", other)
+        };
+        let bad = BAD_VALUE.at(Place::file("a.csv"));
+        let alone = FOLLOWS.at(Place::file("z.csv"));
+        let findings = vec![
+            bad,
+            follows(2, "a.csv"),
+            follows(3, "a.csv"),
+            follows(4, "b.csv"),
+            alone,
+        ];
+        let answer = Answer { findings, lines: vec!["end".into()], ..Answer::default() };
+        let hint = "что делать: сначала исправьте ту запись";
+        assert_eq!(
+            answer.write(Format::Text, &Messages::new(Language::Russian)),
+            format!(
+                "внимание I23, строк: 2; первая — e.csv:2: строка ссылается на запись, \
+                 которая не взята; её место: a.csv\n  {hint}\n\
+                 внимание I23: e.csv:4: строка ссылается на запись, которая не взята; \
+                 её место: b.csv\n  {hint}\n\
+                 внимание I23: z.csv: строка или столбец зависят от того, что не \
+                 прочитано; об этом сказано отдельно\n  {hint}\n\
+                 ошибка I02: a.csv: значения нет или оно не того вида; строка не взята\n  \
+                 что делать: исправьте значение; если файл выгружен из журнала, исправьте \
+                 его там и выгрузите заново\n\
+                 end\n"
+            )
+        );
+        let json = answer.write(Format::Json, &Messages::new(Language::Russian));
+        assert_eq!(json.matches("\"I23\"").count(), 4);
+    }
 
     #[test]
     fn notes_are_said_once_with_their_count_and_a_sole_one_with_its_place() {

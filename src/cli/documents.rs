@@ -92,7 +92,11 @@ pub(super) fn build(
     if own.not_yet > 0 {
         lines.push(counted(messages, "tally-not-yet", &[("count", own.not_yet)]));
     }
-    lines.push(counted(messages, "tally-pages", &numbers));
+    if report.findings.iter().any(|own| own.code == batch::NO_EXPORTS) {
+        lines = vec![messages.say("tally-no-exports", &[])];
+    } else {
+        lines.push(counted(messages, "tally-pages", &numbers));
+    }
     if own.made + own.unchanged > 0 {
         lines.push(places(arguments, status, messages));
     }

@@ -7,7 +7,7 @@ use super::arguments::{Arguments, Command};
 use super::documents::{in_json, tally, unknown_format};
 use crate::batch::{self, ImportOptions, ImportReport};
 use crate::failure::Failure;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::import::{IMPORTERS, Rows};
 use crate::messages::Messages;
 
@@ -52,7 +52,8 @@ pub(super) fn import(
         };
     }
     if importer.has_map != map.is_some() {
-        return Err(Failure::Usage(messages.say("usage-map", &[("format", name)])));
+        let key = if importer.has_map { "usage-no-map" } else { "usage-map" };
+        return Err(Failure::Usage(messages.say(key, &[("format", name)])));
     }
     let options = ImportOptions {
         map: map.clone(),
@@ -74,6 +75,14 @@ fn imported(report: ImportReport, messages: &Messages) -> Result<Answer, Failure
     }
     let total = report.account.total();
     lines.push(account_line(messages, "import-total", "", total));
+    let count =
+        |severity| report.findings.iter().filter(|own| own.severity == severity).count();
+    let (blocks, warns) = (count(Severity::Blocks), count(Severity::Warns));
+    if blocks + warns > 0 {
+        let values = [("blocks", blocks.to_string()), ("warns", warns.to_string())];
+        let values = values.each_ref().map(|(name, own)| (*name, own.as_str()));
+        lines.push(messages.say("import-found", &values));
+    }
     for (key, files) in
         [("import-written", &report.written), ("import-unchanged", &report.unchanged)]
     {
@@ -91,6 +100,8 @@ fn imported(report: ImportReport, messages: &Messages) -> Result<Answer, Failure
         ("refused", total.refused),
         ("written", report.written.len()),
         ("unchanged", report.unchanged.len()),
+        ("blocks", blocks),
+        ("warns", warns),
     ]);
     tally.insert("tables".into(), in_json(&report.account.tables)?);
     Ok(Answer {

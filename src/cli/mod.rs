@@ -120,6 +120,9 @@ fn say(failure: &Failure, messages: &Messages) -> (String, Option<String>) {
         Failure::Exists(path) => {
             ("failure-exists", one("path", path.display().to_string()))
         }
+        Failure::NameTaken(path) => {
+            ("failure-name-taken", one("path", path.display().to_string()))
+        }
         Failure::Busy(path) => ("failure-busy", one("path", path.display().to_string())),
         Failure::Usage(reason) => ("failure-usage", one("reason", reason.clone())),
         Failure::Disk(error) => {

@@ -72,6 +72,8 @@ pub const BAD_MAP: Code = Code::blocks("I42");
 pub const IDLE_ROW: Code = Code::warns("I43");
 /// Rows that the map tells to leave aside.
 pub const LEFT_ASIDE: Code = Code::notes("I44");
+/// An export of the same class and moment lies there already, with other data.
+pub const SAME_MOMENT: Code = Code::blocks("I45");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -110,4 +112,5 @@ pub const CODES: &[Code] = &[
     BAD_MAP,
     IDLE_ROW,
     LEFT_ASIDE,
+    SAME_MOMENT,
 ];

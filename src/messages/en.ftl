@@ -78,7 +78,7 @@ P04 = nobody to sign: { $where ->
    *[profile] the profile names no { $role }
 }
     .hint = { $where ->
-        [export] appoint one in the electronic journal and export again; else the name stays blank on the document
+        [export] appoint one in the electronic journal and export again (where tables were imported, the tab «Классы» beside them names the class teacher); else the name stays blank on the document
        *[profile] write name and days into data/school.toml, section [[roles]]; else it stays blank on the document
     }
 P05 = export and profile name different schools
@@ -97,7 +97,7 @@ C03 = mark for a pupil who was not in the class or group that day
 C04 = attendance of a pupil who was not in the class or group that day
     .hint = check the movements and the members of the group
 C05 = lesson outside the terms or in the holidays
-    .hint = check the date of the lesson and the bounds of the terms
+    .hint = check the date of the lesson and the bounds of the terms; a school with half-years or trimesters sets its print periods in the profile: [[print.periods]]
 C06 = mark in grade 1
     .hint = grade 1 has no marks; remove it
 C07 = { $mark ->
@@ -214,7 +214,7 @@ B04 = a file in the bundle is damaged: its digest differs
 B05 = a file that is listed is not in the bundle
     .hint = take another copy of the bundle
 B06 = a file that is not listed is in the bundle
-    .hint = the bundle was changed after it was made
+    .hint = the bundle was changed after it was made: take its copy from another medium, and keep this one to find out why
 B07 = a required tag file is not in the bundle
     .hint = the bundle was changed, or it is not ours
 B08 = a tag file is not written by the rules
@@ -224,7 +224,7 @@ B09 = number and size of the files differ from the bundle's description
 B10 = the bundle was renamed
     .hint = give it back its name
 B11 = a file that does not belong here
-    .hint = the bundle was changed after it was made
+    .hint = the bundle was changed after it was made: take its copy from another medium, and keep this one to find out why
 B12 = { $kind ->
     [unread] this is not a bundle: { disk-cause }
     [empty] this is not a bundle: the file is empty
@@ -345,11 +345,13 @@ severity-blocks = error
 severity-warns = warning
 severity-notes = note
 notes-line = note { $code }, { $count } times: { $sentence }
+follows-line = warning { $code }, rows: { $count }; the first is { $place }: { $sentence }
 hint = hint
 expected = expected
 found = found
 pupil = pupil
 tally-planned = Planned { $planned } = made { $made } + unchanged { $unchanged } + refused { $refused }
+tally-no-exports = Nothing to do: there is no export, and no document is planned
 tally-not-yet = Too early, period not over: documents { $count }
 tally-pages = Pages { $pages }, sheets of paper { $sheets }
 progress-reading = reading the exports
@@ -423,6 +425,8 @@ failure-no-year = { $path } holds no export yet, so the next year is not known
     .hint = make the folder of the first school year yourself, such as { $path }/2025-26
 failure-exists = exists already: { $path }
     .hint = nothing was changed
+failure-name-taken = exists already: { $path }
+    .hint = nothing was changed; give another file name, or remove this one first
 failure-busy = another letopis build is writing into { $path }
     .hint = wait until it ends; this run wrote nothing
 failure-usage = wrong command: { $reason }
@@ -491,7 +495,7 @@ help-value-moment = MOMENT
 help-argument-importer = format of the export
 help-argument-sources = files, folders or archives of the export
 help-argument-into = data folder to write into (usually data)
-help-argument-exported-at = when the export was made, if it does not say so itself
+help-argument-exported-at = when the export was made, if it does not say so itself: YYYY-MM-DDThh:mm:ss and the time zone, such as 2026-05-30T18:20:00+05:00
 help-argument-partial = write even if some rows are refused
 help-argument-paths = a bundle or a folder of bundles; may be several
 
@@ -517,11 +521,27 @@ usage-see = see { $help }
 I01 = not an export of this format, or damaged: { $reason }
     .hint = check the format; letopis import --help lists them
 I02 = a value is missing or none of its kind; the row is refused
-    .hint = correct the value in the source and export again
-I03 = sources differ about the record { $key }; the other place: { $other }
-    .hint = decide which is right, correct the source and import again
-I04 = a reference to a record that no source has
-    .hint = add the missing file of the export
+    .expected = { $kind ->
+        [example] such as { $expected }
+       *[other] { $expected }
+    }
+    .hint = correct the value; if a journal exported the file, correct it there and export again
+I03 = { $kind ->
+    [holidays] sources differ about holidays no. { $key }; the other place: { $other }
+   *[other] sources differ about the record { $key }; the other place: { $other }
+}
+    .hint = { $kind ->
+        [holidays] decide which are right; if classes have other holidays, import their workbooks one by one
+       *[other] decide which is right, correct the source and import again
+    }
+I04 = { $kind ->
+    [tab] there is no such record in the tab { $expected }
+   *[other] a reference to a record that no source has
+}
+    .hint = { $kind ->
+        [tab] write it into the tab { $expected } or correct it here
+       *[other] add the missing file of the export
+    }
 I05 = an id is written as two different numbers: digits were lost in the export
     .hint = export again with ids as texts
 I06 = a word that nobody has explained; it is kept as unknown
@@ -554,43 +574,68 @@ I21 = quotes are not closed, or text follows them
 I22 = the text is damaged or not in the right encoding
     .hint = save the file as UTF-8
 I23 = the row refers to a record that was refused; its place: { $other }
+    .alone = the row or column depends on something that was not read, which is told on its own
     .hint = correct that record first
 I24 = the export has no file { $what }
     .hint = add the missing file of the export
 I25 = the heading has no column { $what }
-    .hint = names of columns are written exactly as the format has them
+    .hint = names of columns are written exactly as the format has them, in a map as the table has them
 I26 = a column stands twice in the heading
     .hint = keep one of them
 I27 = the file has no heading
     .hint = export the file again
 I30 = the spreadsheet made a date, a time or a rounded number of what was typed; the row is refused
+    .expected = { $kind ->
+        [example] such as { $expected }
+       *[other] { $expected }
+    }
     .hint = give the column the format “Text” and type the value again
 I31 = the error of a formula stands there; the row is refused
+    .expected = { $kind ->
+        [example] such as { $expected }
+       *[other] { $expected }
+    }
     .hint = correct the formula or paste the value
 I32 = the form has no such column
     .hint = take the heading from the template (letopis import --template) or delete the column
 I33 = the form has no such tab
-    .hint = take the name from the template (letopis import --template) or delete the tab
+    .hint = take the name from the template (letopis import --template), write the table into the map, or delete the tab
 I34 = the row repeats another: { $other }
     .hint = keep one of them
 I35 = cells are merged; the row is refused
     .hint = split the cells and write the value into each
-I36 = hidden, but read: { $what }
+I36 = { $kind ->
+    [sheet] a hidden tab was read: { $what }
+    [columns] hidden columns were read: { $what }
+   *[other] hidden rows were read; their numbers: { $what }
+}
     .hint = show what is hidden and check it, or delete it
 I37 = the last values of formulas were taken: { $count }; this is the first
     .hint = check them, or paste “values only”
 I38 = Latin letters were read as the Cyrillic ones that look the same: { $count }; this is the first
     .hint = write the class in Russian letters
-I39 = the profile of the school says otherwise: { $key }
+I39 = the profile of the school says otherwise: { $what ->
+    [name] name of the school
+    [short_name] short name
+    [address] address
+    [director] role of the director
+    [deputy] role of the deputy director
+    [secretary] role of the secretary
+   *[other] { $key }
+}
     .hint = the profile is unchanged; if the workbook is right, correct data/school.toml
 I40 = several people have this name; the row is refused
     .hint = give the personnel number instead of the name
 I41 = there is no tab “{ $what }”
-    .hint = take it from the template (letopis import --template) and fill it in
+    .hint = { $kind ->
+        [book] take it from the template (letopis import --template) and fill it in
+       *[other] put a workbook with the tabs «Школа» and «Периоды» of the template (letopis import --template) beside the tables, or set school_year in the map and [[calendar]] in the profile
+    }
 import-table = { $table }: read { $read } = used { $used } + refused { $refused }
 import-total = Rows read { $read } = used { $used } + refused { $refused }
 import-written = Written: { $path }
 import-unchanged = There already, unchanged: { $path }
+import-found = Errors { $blocks }, warnings { $warns }
 import-nothing = Nothing was written
 help-export = Write journals and ledgers as tables for other programs
 help-export-xlsx = A workbook for each document, a sheet for each table
@@ -639,18 +684,24 @@ usage-template-name = the name of the template must end in .xlsx
 help-argument-template = write the template workbook, .xlsx, with an example and instructions
 help-value-file = FILE
 help-import-workbook = A workbook of our template: .xlsx, .ods, or a folder of .csv files, one for each tab
-import-guess = Check it and complete the lines with "# ?", then: letopis import table --map { $path } FILES --into data
+import-guess = Check it and complete the lines with "# ?", then: letopis import table --map { $path } FILES school.xlsx --into data (school.xlsx: the template with only its tabs «Школа» and «Периоды»)
 usage-guess-alone = --guess writes a map for import table; nothing else belongs to it
-usage-map = a map of the columns (--map or --guess) is for import table, and it needs one; this is { $format }
+usage-map = a map of the columns (--map, --guess) is for import table only; leave it out for { $format }
+usage-no-map = import table needs a map of the columns: --map MAP; --guess MAP proposes one
 help-argument-map = the map: which column of a foreign table is which column of our form
 help-argument-guess = propose a map from the headings of the tables and write it here
 help-import-table = Any other table (.xlsx, .ods, .csv, a saved page .html) through a map of its columns, --map
-I42 = the map does not say what it should
+I42 = { $kind ->
+    [many] a map is one file, neither a folder nor an archive
+   *[other] the map does not say what it should
+}
     .hint = correct the map; the README tells how it is built, under "Other tables"
-I43 = nothing was taken from rows { $what }
+I43 = nothing was taken from the rows of these numbers: { $what }
     .hint = their mark or sign is empty; if nobody needs them, name them in the map (skip)
-I44 = rows left aside, as the map says: { $what }
+I44 = the map leaves aside the rows of these numbers: { $what }
     .hint = if some of them are needed, correct skip in the map
+I45 = an export of the same moment ({ $moment }) with other data is there already; the new one was not written
+    .hint = give the corrected export a new moment of its own («Выгружено» in the tab «Школа», or --exported-at), or move the earlier file out of the data folder first
 
 # What is checked and why (letopis explain)
 rule-C01 = lesson without topic

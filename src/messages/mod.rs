@@ -112,7 +112,12 @@ impl Messages {
         let values: BTreeMap<&str, String> =
             finding.values.iter().map(|(name, value)| (*name, value.clone())).collect();
         let code = finding.code.id;
-        let message = self.sentence(code, None, &values);
+        // What a sentence says of another record is not known everywhere.
+        let other = match values.contains_key("other") {
+            true => None,
+            false => self.sentence(code, Some("alone"), &values),
+        };
+        let message = other.or_else(|| self.sentence(code, None, &values));
         // A catalogue may say a value with its unit.
         let in_words = |name: &str| {
             let own = values.get(name)?;

@@ -100,7 +100,10 @@ fn marks(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     let work = kind.map(|kind| lesson.works.iter().find(|(own, _)| *own == kind));
     let work = match work {
         Some(Some((_, id))) => Some(id.clone()),
-        Some(None) => return Err(record.finding(UNKNOWN_RECORD, "Работа")),
+        Some(None) => {
+            let finding = record.finding(UNKNOWN_RECORD, "Работа").with("kind", "tab");
+            return Err(finding.expected("«Уроки»"));
+        }
         None => None,
     };
     let place = record.place("Отметка");

@@ -40,7 +40,11 @@ fn period(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     let Some(kind) = record.meaning::<TermKind>("Вид") else {
         let name = record.maybe_text("Название");
         let holiday = Holiday { starts, ends, name };
-        return mapper.draft.holidays.put(&key, holiday, record.whole());
+        let taken = mapper.draft.holidays.put(&key, holiday, record.whole());
+        // Books of classes with other holidays have others under the same number.
+        let number = record.small("Номер").unwrap_or_default();
+        let own = |own: Finding| own.with("key", number).with("kind", "holidays");
+        return taken.map_err(own);
     };
     let (prefix, most) = of_kind(kind);
     let number = record.small("Номер").unwrap_or_default();

@@ -97,7 +97,9 @@ impl SchoolData {
             let place = self.places.get(heading).cloned().unwrap_or_default();
             // What the office left out contradicts nothing.
             if let Some(ours) = ours.filter(|own| Some(own) != theirs.as_ref()) {
+                let what = key.trim_start_matches("school.");
                 let finding = PROFILE_DIFFERS.at(place).with("key", key);
+                let finding = finding.with("what", what);
                 let finding = finding.expected(theirs.unwrap_or_else(|| "—".to_owned()));
                 findings.push(self.show.found_text(finding, &ours));
             }
@@ -105,7 +107,8 @@ impl SchoolData {
         for (holder, place) in &self.roles {
             if !profile.roles.contains(holder) {
                 let key = format!("roles: {}", holder.role);
-                findings.push(PROFILE_DIFFERS.at(place.clone()).with("key", key));
+                let finding = PROFILE_DIFFERS.at(place.clone()).with("key", key);
+                findings.push(finding.with("what", &holder.role));
             }
         }
         findings

@@ -126,7 +126,7 @@ impl<T> Register<T> {
         match self.refused.get(key).or(self.blurred.as_ref()) {
             Some(other) => Err(FOLLOWS.at(record.place(heading)).with("other", other)),
             None => {
-                let finding = record.finding(UNKNOWN_RECORD, heading);
+                let finding = record.finding(UNKNOWN_RECORD, heading).with("kind", "tab");
                 Err(finding.expected(format!("«{}»", self.tab)))
             }
         }

@@ -37,7 +37,8 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) -> Option<Book> {
     for tab in TABS.iter().filter(|own| is_whole && own.need == Need::Always) {
         if !tables.iter().any(|own| own.tab.name == tab.name) {
             let place = request.sources.first().map(|own| Place::file(&own.name));
-            let finding = MISSING_TABLE.at(place.unwrap_or_default());
+            let finding =
+                MISSING_TABLE.at(place.unwrap_or_default()).with("kind", "book");
             intake.findings.push(finding.with("what", tab.name));
         }
     }
@@ -312,12 +313,14 @@ pub(in crate::import) fn oddities(sheet: &Sheet, heading_rows: usize) -> Vec<Fin
         }
     }
     if sheet.is_hidden {
-        findings.push(HIDDEN.at(sheet.whole()).with("what", &sheet.name));
+        let finding = HIDDEN.at(sheet.whole()).with("what", &sheet.name);
+        findings.push(finding.with("kind", "sheet"));
     }
     if !hidden_cells.is_empty() {
         let names: Vec<String> =
             hidden_cells.into_iter().map(sheets::column_name).collect();
-        findings.push(HIDDEN.at(sheet.whole()).with("what", names.join(", ")));
+        let finding = HIDDEN.at(sheet.whole()).with("what", names.join(", "));
+        findings.push(finding.with("kind", "columns"));
     }
     if let Some(row) = hidden_rows.first() {
         let finding = HIDDEN.at(sheet.row_place(*row));

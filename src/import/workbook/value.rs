@@ -78,6 +78,8 @@ pub(in crate::import) struct Reading {
 pub(in crate::import) struct Refusal {
     code: Code,
     expected: String,
+    /// What is expected is only an example of it.
+    is_example: bool,
 }
 
 impl Refusal {
@@ -89,6 +91,10 @@ impl Refusal {
         show: ShowValues,
     ) -> Finding {
         let finding = self.code.at(place).expected(self.expected);
+        let finding = match self.is_example {
+            true => finding.with("kind", "example"),
+            false => finding,
+        };
         match value {
             Value::Text(text) | Value::Error(text) if is_error_word(text) => {
                 finding.found(text.trim())
@@ -112,7 +118,10 @@ pub(in crate::import) fn read(
     value: &Value,
     profile: &Profile,
 ) -> Result<Reading, Refusal> {
-    let refuse = |code| Refusal { code, expected: expected(column.kind, profile) };
+    let is_example =
+        matches!(column.kind, Kind::Day | Kind::Moment | Kind::Year | Kind::Class);
+    let refuse =
+        |code| Refusal { code, expected: expected(column.kind, profile), is_example };
     let text = match value {
         Value::Error(_) => return Err(refuse(ERROR_VALUE)),
         Value::Text(text) if is_error_word(text) => return Err(refuse(ERROR_VALUE)),

@@ -12,8 +12,8 @@ use crate::import::workbook::{Kind, TABS, folded, is_class};
 const HEAD: &str = "\
 # Карта таблиц, предложенная программой. Проверьте каждую строку: слева — столбец формы,
 # справа — откуда его взять. Строки с «# ?» программа не узнала: допишите их или удалите.
-# Форма: letopis import --template форма.xlsx. Затем:
-# letopis import table --map КАРТА ФАЙЛЫ --into data
+# школа.xlsx — форма (letopis import --template) с вкладками «Школа» и «Периоды». Затем:
+# letopis import table --map КАРТА ФАЙЛЫ школа.xlsx --into data
 letopis_map = 1
 ";
 
