@@ -1,6 +1,7 @@
 //! Foreign tables through a map: what the form says is said by any table, each twin has its
 //! one fault, and nothing is lost in silence.
 
+mod lens;
 pub(super) mod lists;
 mod maps;
 

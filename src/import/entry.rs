@@ -23,7 +23,8 @@ pub(in crate::import) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// `5`, `Н`, `5/Н`, `3/3`, `О 2`; `None` if a part of it is neither mark nor word.
+/// `5`, `Н`, `5/Н`, `3/3`, `О 2`; `None` if a part of it is neither mark nor
+/// word, or it has no part.
 pub(in crate::import) fn entry(text: &str, profile: &Profile) -> Option<Entry> {
     let mut entry = Entry::default();
     let parts = text.split(|own: char| own == '/' || own.is_whitespace());
@@ -36,7 +37,7 @@ pub(in crate::import) fn entry(text: &str, profile: &Profile) -> Option<Entry> {
             _ => return None,
         }
     }
-    Some(entry)
+    (entry != Entry::default()).then_some(entry)
 }
 
 #[cfg(test)]
@@ -62,6 +63,7 @@ mod tests {
         check("О 2", Some((&["2"], Some(AttendanceKind::Late))));
         check("Б 3", Some((&["3"], Some(AttendanceKind::Ill))));
         check("У", Some((&[], Some(AttendanceKind::Excused))));
+        check("/", None);
         check("Н/О", None);
         check("5!", None);
         check("4,56", None);

@@ -16,23 +16,42 @@ pub fn day(text: &str) -> Option<NaiveDate> {
         .filter(|day| (1900..2200).contains(&day.year()))
 }
 
-/// First letters of the months, from January.
-const MONTHS: [&str; 12] =
-    ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+/// The months from January: what all their forms begin with, and how these end.
+const MONTHS: [(&str, [&str; 3]); 12] = [
+    ("январ", SOFT),
+    ("феврал", SOFT),
+    ("март", HARD),
+    ("апрел", SOFT),
+    ("ма", ["й", "я", "е"]),
+    ("июн", SOFT),
+    ("июл", SOFT),
+    ("август", HARD),
+    ("сентябр", SOFT),
+    ("октябр", SOFT),
+    ("ноябр", SOFT),
+    ("декабр", SOFT),
+];
+const SOFT: [&str; 3] = ["ь", "я", "е"];
+const HARD: [&str; 3] = ["", "а", "е"];
 
 /// «Сентябрь», «сент. 2024», «мая» → the number of the month.
 pub(super) fn month(text: &str) -> Option<u32> {
     let lower = text.trim().to_lowercase();
     let word = lower.split([' ', '.']).next()?;
-    let is_word = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
-    let found = (1..).zip(MONTHS).find(|(_, stem)| word.starts_with(stem));
-    found.filter(|_| is_word).map(|(number, _)| number)
+    // Three letters and more of a month are it, a word that only begins like one is not.
+    let is_long = word.chars().count() >= 3;
+    let is_of = |(stem, ends): &(&str, [&str; 3])| {
+        ends.iter().any(|end| format!("{stem}{end}").starts_with(word))
+    };
+    let found = (1..).zip(MONTHS).find(|(_, own)| is_of(own));
+    found.filter(|_| is_long).map(|(number, _)| number)
 }
 
-/// September to December lie in the first year of `2024-25`, January to August in the next.
+/// August to December lie in the first year of `2024-25`, January to July in the next, as
+/// [`school_year_of`] has it.
 pub(super) fn day_of_year(year: &str, month: u32, day: u32) -> Option<NaiveDate> {
     let first: i32 = year.get(..4)?.parse().ok()?;
-    NaiveDate::from_ymd_opt(if month >= 9 { first } else { first + 1 }, month, day)
+    NaiveDate::from_ymd_opt(if month >= 8 { first } else { first + 1 }, month, day)
 }
 
 /// A day as headings and lists of foreign systems write it: what [`day`] reads, and
@@ -199,11 +218,23 @@ mod tests {
         check("2 сентября 2025 г.", None, Some("2025-09-02"));
         check("2 мая", year, Some("2026-05-02"));
         check("Сентябрь 2", year, Some("2025-09-02"));
+        check("3 сент.", year, Some("2025-09-03"));
+        check("29.08", year, Some("2025-08-29"));
+        check("2 Март", year, Some("2026-03-02"));
         check("14.01", year, Some("2026-01-14"));
         check("14.01", None, None);
-        for none in
-            ["31.02", "Ср. балл", "13 13", "5", "1 четверть", "4,56", "09/02/2025"]
-        {
+        for none in [
+            "31.02",
+            "Ср. балл",
+            "13 13",
+            "Математика 2",
+            "Мартынова 2",
+            "ма 2",
+            "5",
+            "1 четверть",
+            "4,56",
+            "09/02/2025",
+        ] {
             check(none, year, None);
         }
     }

@@ -34,6 +34,19 @@ fn each_fault_of_a_map_has_its_address() -> Outcome {
         "school_year = \"2025\"",
         &["I42 /school_year"],
     )?;
+    let before = "system = ";
+    check(before, "dates = \"%q\"\nsystem = ", &["I42 /dates"])?;
+    check(before, "dates = \"%d.%m\"\nsystem = ", &["I42 /dates"])?;
+    check(
+        "heading_rows = 2",
+        "heading_rows = 2\nskip = [\"Итого*\"]\n#",
+        &["I42 /table/0/skip"],
+    )?;
+    check(
+        "\"Учитель\" = ",
+        "\"Часов 1\" = []\n\"Учитель\" = ",
+        &["I42 /table/0/fill/1/Часов 1"],
+    )?;
     check("heading_rows = 2", "heading_rows = 0", &["I42 /table/0/heading_rows"])?;
     check("heading_rows = 2", "headings = 2", &["I42 /table/0/headings"])?;
     check("tab = \"Нагрузка\"", "tab = \"Часы\"", &["I42 /table/0/fill/1/tab"])?;

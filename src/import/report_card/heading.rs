@@ -80,9 +80,9 @@ fn school_year(text: &str) -> Option<String> {
     let (first, last) = text.split_once(['/', '-', '–'])?;
     let (first, last): (u16, u16) =
         (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    let follows = last == first + 1 || last == (first + 1) % 100;
-    (follows && (1990..2200).contains(&first))
-        .then(|| format!("{first}-{:02}", (first + 1) % 100))
+    let next = first.checked_add(1).filter(|_| (1990..2200).contains(&first))?;
+    let follows = last == next || last == next % 100;
+    follows.then(|| format!("{first}-{:02}", next % 100))
 }
 
 /// `с 01.09.2024 по 24.05.2025`, `01.09.2024 - 24.05.2025`.
@@ -109,6 +109,7 @@ mod tests {
         check("Учебный год:", Some("2024-2025"), year());
         check("Учебный год", Some("2024/25"), year());
         check("Учебный год: 2024/2026", None, Some(Err("2024/2025")));
+        check("Учебный год: 65535/2024", None, Some(Err("2024/2025")));
         check("Класс: 8А", None, Some(Ok(Label::Class(8, Some("А".into())))));
         check("Класс: 11 «б»", None, Some(Ok(Label::Class(11, Some("Б".into())))));
         check("Класс: 13А", None, Some(Err("8А")));

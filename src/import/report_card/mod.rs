@@ -31,8 +31,8 @@ mod results;
 mod sheet;
 
 use super::delimited::Layout;
-use super::sheets;
 use super::{Intake, NOT_THE_FORMAT, NOT_USED, Request};
+use super::{sheets, workbook};
 use crate::finding::Place;
 use record::Records;
 
@@ -40,7 +40,9 @@ use record::Records;
 pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
     let mut records = Records::new(request, intake);
     for file in request.sources {
-        if !sheets::is_table(file) {
+        // Programs lay files beside a workbook that is open.
+        let is_lock = file.base_name().starts_with(['.', '~']);
+        if is_lock || !sheets::is_table(file) {
             let finding = NOT_USED.at(Place::file(&file.name));
             records.intake.findings.push(finding.with("what", file.base_name()));
             continue;
@@ -52,6 +54,7 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
             }
             Ok(sheets) => {
                 for sheet in &sheets {
+                    records.intake.findings.extend(workbook::oddities(sheet, 0));
                     sheet::read(sheet, &mut records);
                 }
             }

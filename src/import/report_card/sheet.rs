@@ -20,12 +20,16 @@ pub(super) fn read(sheet: &Sheet, records: &mut Records<'_>) {
         over: Over::default(),
         state: State::Outside,
         has_heading: false,
+        unread: None,
     };
     for row in &sheet.rows {
         if records.intake.is_flooded(|| sheet.row_place(row.number)) {
             break;
         }
         reader.row(row, records);
+    }
+    if reader.has_heading {
+        reader.tell_unread(records);
     }
     if !reader.has_heading && !sheet.rows.is_empty() {
         let finding = NOT_THE_FORMAT.at(sheet.whole());
@@ -87,9 +91,20 @@ struct Reader<'s> {
     over: Over,
     state: State<'s>,
     has_heading: bool,
+    /// The first row below the label of a pupil that is neither label nor heading, as long
+    /// as no heading follows.
+    unread: Option<usize>,
 }
 
 impl<'s> Reader<'s> {
+    /// Tells of a block whose heading was not known as one: nothing of it was read.
+    fn tell_unread(&mut self, records: &mut Records<'_>) {
+        if let Some(row) = self.unread.take() {
+            let finding = NOT_THE_FORMAT.at(self.sheet.row_place(row));
+            records.intake.findings.push(finding.with("reason", "«Предмет»?"));
+        }
+    }
+
     fn row(&mut self, row: &'s SheetRow, records: &mut Records<'_>) {
         if let Some(fault) = &row.fault {
             // A text may hold a title or a label without the blank cells behind it.
@@ -151,7 +166,8 @@ impl<'s> Reader<'s> {
         if labels.is_empty() {
             return false;
         }
-        if matches!(self.state, State::Rows(_)) {
+        if matches!(self.state, State::Rows(_)) || self.unread.is_some() {
+            self.tell_unread(records);
             (self.over.pupil, self.over.is_unread) = (None, false);
         }
         self.state = State::Outside;
@@ -179,14 +195,17 @@ impl<'s> Reader<'s> {
             cell::text(&own.value).is_some_and(|text| text.to_lowercase() == "предмет")
         };
         if let Some(own) = row.cells.iter().find(is_subject) {
-            self.has_heading = true;
+            (self.has_heading, self.unread) = (true, None);
             return State::Heading(vec![row], own.column);
         }
         let dates = days::whole_dates(row);
         if dates.is_empty() {
+            if self.over.pupil.is_some() {
+                self.unread.get_or_insert(row.number);
+            }
             return State::Outside;
         }
-        self.has_heading = true;
+        (self.has_heading, self.unread) = (true, None);
         State::Days(dates)
     }
 

@@ -36,7 +36,7 @@ const MOST_TEXT: usize = 512 << 20;
 /// Most tabs, most merged areas and most hidden stretches of columns of one workbook.
 const MOST_MARKS: usize = 2_000;
 /// Most columns; a cell farther right is no cell of a table.
-const MOST_COLUMNS: usize = 1_000;
+pub(super) const MOST_COLUMNS: usize = 1_000;
 /// Most rows of a sheet.
 ///
 /// Source: specifications and limits of Microsoft Excel and LibreOffice Calc.

@@ -6,7 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::xml::{Element, Fault, Piece, Xml};
 use super::{
-    Area, Cell, MOST_COLUMNS, NO_RESULT, Parts, Sheet, SheetRow, Tally, Value, text_value,
+    Area, Cell, MOST_COLUMNS, MOST_ROWS, NO_RESULT, Parts, Sheet, SheetRow, Tally, Value,
+    text_value,
 };
 
 const CONTENT: &str = "content.xml";
@@ -150,8 +151,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn merge(&mut self, cell: &Element<'a>, column: usize) -> Result<(), Fault> {
-        let columns = repeated(cell, "table:number-columns-spanned")?;
-        let rows = repeated(cell, "table:number-rows-spanned")?;
+        let columns = repeated(cell, "table:number-columns-spanned")?.min(MOST_COLUMNS);
+        let rows = repeated(cell, "table:number-rows-spanned")?.min(MOST_ROWS);
         if (columns, rows) != (1, 1) {
             let columns = (column, column.saturating_add(columns - 1));
             let rows = (self.row, self.row.saturating_add(rows - 1));
@@ -292,5 +293,19 @@ mod tests {
         check("2025-09-01T23:59:59.9999", Some("2025-09-02"));
         check("+262142-12-31T23:59:59.9", None);
         check("2025-09-31", None);
+    }
+
+    #[test]
+    fn no_cell_spans_more_than_a_sheet_has() {
+        let wide = "<spreadsheet><table><table-row><table-cell \
+            table:number-columns-spanned=\"999999999\" \
+            table:number-rows-spanned=\"999999999\" office:value-type=\"string\">\
+            <p>a</p></table-cell></table-row></table></spreadsheet>";
+        let parts = vec![(CONTENT.to_owned(), wide.as_bytes().to_vec())];
+        let sheets = read(&Parts { parts }).unwrap_or_default();
+        let merged: Vec<Area> =
+            sheets.iter().flat_map(|own| own.merged.clone()).collect();
+        let area = Area { columns: (0, MOST_COLUMNS - 1), rows: (1, MOST_ROWS) };
+        assert_eq!(merged, [area]);
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::lens::shown;
+use super::heading::shown;
 use super::map::{Across, Source};
 use super::rows::{Filling, Spot, of_a_day};
 use crate::finding::{Finding, Place};
@@ -30,16 +30,7 @@ impl<'a> Filling<'a> {
         let text = |own: &str| Some(Value::Text(own.to_owned()));
         let value = match source {
             Source::Columns(names) => self.joined(names, spot.row?),
-            Source::NamePart(names, part) => {
-                let whole = shown(&self.joined(names, spot.row?)?);
-                let (family, given, patronymic) = match values::name(&whole) {
-                    Some((family, given, patronymic)) => {
-                        (Some(family), Some(given), patronymic)
-                    }
-                    None => (Some(whole), None, None),
-                };
-                [family, given, patronymic].into_iter().nth(*part)?.map(Value::Text)
-            }
+            Source::NamePart(names, part) => self.name_part(names, *part, spot.row?),
             Source::Value(own) => text(own),
             Source::Title(label) => {
                 self.block.titles.get(label.as_str()).map(|(own, _)| own.clone())
@@ -75,6 +66,37 @@ impl<'a> Filling<'a> {
         words.find_map(|heading| self.reading.map.words.get(heading)?.get(word))
     }
 
+    /// A part of a name: of two or three columns each holds its own, and the last of two
+    /// the given name and the patronymic; else their texts are one full name.
+    fn name_part(
+        &self,
+        names: &[String],
+        part: usize,
+        row: &'a SheetRow,
+    ) -> Option<Value> {
+        let text = |names: &[String]| Some(shown(&self.joined(names, row)?));
+        let own = match (names, part) {
+            ([_, _, _], _) => text(names.get(part..=part)?),
+            ([family, _], 0) => text(std::slice::from_ref(family)),
+            ([_, rest], _) => {
+                let rest = text(std::slice::from_ref(rest))?;
+                let mut words = rest.splitn(2, char::is_whitespace);
+                words.nth(part - 1).map(|own| own.trim().to_owned())
+            }
+            _ => {
+                let whole = text(names)?;
+                let (family, given, patronymic) = match values::name(&whole) {
+                    Some((family, given, patronymic)) => {
+                        (Some(family), Some(given), patronymic)
+                    }
+                    None => (Some(whole), None, None),
+                };
+                [family, given, patronymic].into_iter().nth(part)?
+            }
+        };
+        own.filter(|own| !own.is_empty()).map(Value::Text)
+    }
+
     /// The cells of columns, joined by a blank; a single one stays what it is.
     fn joined(&self, names: &[String], row: &'a SheetRow) -> Option<Value> {
         let columns = names.iter().filter_map(|own| self.block.columns.get(own.as_str()));
@@ -108,7 +130,7 @@ impl<'a> Filling<'a> {
                 return Ok(None);
             }
         }
-        let day = self.day(column, &text);
+        let day = self.day(column, value);
         let (own, own_column);
         let (column, value) = match (column.heading, day) {
             (_, Some(day)) => {
@@ -132,13 +154,22 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// A day that is written in the way of the map, or in any that is beyond doubt.
-    fn day(&self, column: &Column, text: &str) -> Option<NaiveDate> {
+    /// A day that is written in the way of the map, or in any that is beyond doubt; where
+    /// the map has no way, also as headings write it. A number is none: `2.1` may be a mark.
+    fn day(&self, column: &Column, value: &Value) -> Option<NaiveDate> {
         if !matches!(column.kind, Kind::Day) {
             return None;
         }
-        let format = self.reading.map.dates.as_deref();
-        let own = format.and_then(|own| NaiveDate::parse_from_str(text, own).ok());
-        own.or_else(|| values::spelt_day(text, self.reading.year))
+        let text = match value {
+            Value::Text(_) => shown(value),
+            Value::Moment(own) => return Some(own.date()),
+            _ => return None,
+        };
+        match self.reading.map.dates.as_deref() {
+            Some(format) => NaiveDate::parse_from_str(&text, format)
+                .ok()
+                .or_else(|| values::day(&text)),
+            None => values::spelt_day(&text, self.reading.year),
+        }
     }
 }

@@ -12,6 +12,11 @@ impl Glob {
         Self(folded(pattern).split('*').map(str::to_owned).collect())
     }
 
+    /// The pattern as it is compared.
+    pub(super) fn text(&self) -> String {
+        self.0.join("*")
+    }
+
     /// Whether the whole text is of this pattern.
     pub(super) fn matches(&self, text: &str) -> bool {
         let text = folded(text);
@@ -45,6 +50,7 @@ mod tests {
         let check = |pattern: &str, text: &str, expected: bool| {
             assert_eq!(Glob::new(pattern).matches(text), expected, "{pattern} {text}");
         };
+        assert_eq!(Glob::new("Итого*").text(), "итого*");
         check("*", "", true);
         check("Итого", "ИТОГО ", true);
         check("Итого", "Итого 5", false);

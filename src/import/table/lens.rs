@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::heading::{Heading, behind, heading, shown};
 use super::map::TableMap;
 use crate::finding::{Finding, Place};
+use crate::import::Intake;
 use crate::import::codes::{
     DOUBLED_COLUMN, LEFT_ASIDE, MISSING_COLUMN, NOT_USED, RAGGED_ROW, UNKNOWN_COLUMN,
 };
-use crate::import::sheets::{Area, Cell, Sheet, SheetRow, Value};
+use crate::import::sheets::{Area, Cell, Sheet, SheetRow, Value, column_name};
 use crate::import::workbook::{Booking, few, folded};
-use crate::import::{Intake, entry};
+use crate::snapshot::ShowValues;
 
 /// Rows among which the one is looked for that is most like a heading.
 const FIRST_ROWS: usize = 200;
@@ -20,6 +22,7 @@ pub(super) struct Lens<'a> {
     pub(super) table: &'a TableMap,
     pub(super) sheet: &'a Sheet,
     pub(super) booking: Rc<Booking>,
+    pub(super) show: ShowValues,
 }
 
 /// A heading and the rows below it.
@@ -48,53 +51,6 @@ pub(super) struct AcrossColumn {
     pub(super) count: usize,
 }
 
-/// Value and folded text of a heading, by column.
-pub(super) type Heading = BTreeMap<usize, (Value, String)>;
-
-/// The heading of so many rows that begins with the row of this index; the texts of its
-/// rows are joined by a blank.
-pub(super) fn heading(sheet: &Sheet, at: usize, count: usize) -> Heading {
-    let mut texts = Heading::new();
-    let Some(first) = sheet.rows.get(at) else { return texts };
-    let last = first.number + count - 1;
-    for row in sheet.rows[at..].iter().take_while(|own| own.number <= last) {
-        for cell in &row.cells {
-            for column in across(sheet, cell.column, row.number) {
-                let text = shown(&cell.value);
-                match texts.get_mut(&column) {
-                    Some((value, all)) => {
-                        all.push(' ');
-                        all.push_str(&text);
-                        *value = Value::Text(all.clone());
-                    }
-                    None => drop(texts.insert(column, (cell.value.clone(), text))),
-                }
-            }
-        }
-    }
-    for (_, text) in texts.values_mut() {
-        *text = folded(text);
-    }
-    texts
-}
-
-/// All columns over which a cell reaches.
-fn across(sheet: &Sheet, column: usize, row: usize) -> std::ops::RangeInclusive<usize> {
-    let is_here = |own: &&Area| own.rows.0 == row && own.columns.0 == column;
-    let last = sheet.merged.iter().find(is_here).map(|own| own.columns.1);
-    column..=last.unwrap_or(column)
-}
-
-/// The text of a value as a person reads it in the cell.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Day(day) => day.format("%d.%m.%Y").to_string(),
-        Value::Moment(moment) => moment.format("%d.%m.%Y %H:%M").to_string(),
-        Value::Error(text) => text.clone(),
-        other => entry::text(other).unwrap_or_default(),
-    }
-}
-
 impl<'a> Lens<'a> {
     /// The blocks of the sheet; none, with findings, if its heading is not that of the map.
     pub(super) fn blocks(&self, intake: &mut Intake) -> Vec<Block<'a>> {
@@ -106,8 +62,11 @@ impl<'a> Lens<'a> {
         }
         let mut blocks = Vec::new();
         for (at, start) in starts.iter().enumerate() {
-            let before = at.checked_sub(1).map_or(0, |own| starts[own] + 1);
-            let end = starts.get(at + 1).copied().unwrap_or(self.sheet.rows.len());
+            let before = match at {
+                0 => 0,
+                _ => self.labels_above(starts[at - 1], *start),
+            };
+            let end = starts.get(at + 1).copied();
             blocks.extend(self.block(&named, (before, *start, end), intake));
         }
         blocks
@@ -173,7 +132,7 @@ impl<'a> Lens<'a> {
     fn block(
         &self,
         named: &BTreeSet<&'a str>,
-        (before, start, end): (usize, usize, usize),
+        (before, start, next): (usize, usize, Option<usize>),
         intake: &mut Intake,
     ) -> Option<Block<'a>> {
         let count = intake.findings.len();
@@ -212,12 +171,11 @@ impl<'a> Lens<'a> {
             rows: Vec::new(),
             faulty: Vec::new(),
         };
-        let own = &self.sheet.rows[start..end];
+        let own = &self.sheet.rows[start..];
         let own = own.iter().take_while(|row| row.number <= heading);
-        let last = own.clone().flat_map(|row| &row.cells).map(|own| own.column).max();
         let width = own.map(|row| row.width).max().unwrap_or(0);
-        for row in self.rows((heading, end, start), intake) {
-            match self.fault(row, width, last) {
+        for row in self.rows((heading, start, next), &texts, intake) {
+            match self.fault(row, width, &texts) {
                 Some(fault) => block.faulty.push((row.number, fault)),
                 None => block.rows.push(row),
             }
@@ -225,7 +183,37 @@ impl<'a> Lens<'a> {
         Some(block)
     }
 
+    /// Index of the first of the rows above a heading that hold its labels, below the rows
+    /// of the block before: a row that has none of the labels of the map may stand among
+    /// them if it begins with a label of its own.
+    fn labels_above(&self, before: usize, start: usize) -> usize {
+        let last = self.sheet.rows[before].number + self.table.heading_rows - 1;
+        let is_own = |at: &usize| {
+            let row = &self.sheet.rows[*at];
+            let first = row.cells.first().map(|own| shown(&own.value));
+            row.number > last
+                && (self.has_label(row)
+                    || first.is_some_and(|own| own.trim_end().contains(':')))
+        };
+        let own = (0..start)
+            .rev()
+            .take_while(is_own)
+            .filter(|at| self.has_label(&self.sheet.rows[*at]));
+        own.last().unwrap_or(start)
+    }
+
+    /// Whether a row holds a label that the map names.
+    fn has_label(&self, row: &SheetRow) -> bool {
+        row.cells.iter().any(|own| self.is_label(&shown(&own.value)))
+    }
+
+    fn is_label(&self, text: &str) -> bool {
+        self.table.titles().any(|label| behind(label, text).is_some())
+    }
+
     /// What stands behind a label, in its own cell or in the next: the nearest one above.
+    ///
+    /// Another label is no value.
     fn title(&self, label: &str, before: usize, start: usize) -> Option<(Value, Place)> {
         let rows = self.sheet.rows[before..start].iter().rev();
         rows.flat_map(|row| {
@@ -233,12 +221,24 @@ impl<'a> Lens<'a> {
         })
         .find_map(|(row, at, cell)| {
             let rest = behind(label, &shown(&cell.value))?;
-            let (value, cell) = match rest.is_empty() {
-                true => row.cells.get(at + 1).map(|own| (own.value.clone(), own))?,
-                false => (Value::Text(rest), cell),
+            let is_value = |own: &&Cell| {
+                let text = shown(&own.value);
+                !self.is_label(&text) && !text.trim_end().ends_with(':')
             };
-            Some((value, self.sheet.place(cell.column, row.number)))
-        })
+            let found = match rest.is_empty() {
+                true => row
+                    .cells
+                    .get(at + 1)
+                    .filter(is_value)
+                    .map(|own| (own.value.clone(), own)),
+                false => Some((Value::Text(rest), cell)),
+            };
+            Some(
+                found.map(|(value, cell)| {
+                    (value, self.sheet.place(cell.column, row.number))
+                }),
+            )
+        })?
     }
 
     /// Columns that no fill names: those that go across, or those that nobody uses.
@@ -259,7 +259,12 @@ impl<'a> Lens<'a> {
             }
             if !is_across {
                 let finding = NOT_USED.at(self.sheet.place(*column, first));
-                intake.findings.push(finding.with("what", format!("«{}»", shown(value))));
+                // A heading may be a name.
+                let what = match self.show {
+                    ShowValues::All => format!("«{}»", shown(value)),
+                    ShowValues::OnlyHarmless => column_name(*column),
+                };
+                intake.findings.push(finding.with("what", what));
                 continue;
             }
             let count = seen.entry(text).or_default();
@@ -273,29 +278,28 @@ impl<'a> Lens<'a> {
         across
     }
 
-    /// The rows of a block without titles and those that the map leaves aside.
+    /// The rows of a block without those that the map leaves aside, and without labels: such
+    /// a row is one of the block below only if it stands directly above the next heading.
     fn rows(
         &self,
-        (heading, end, start): (usize, usize, usize),
+        (heading, start, next): (usize, usize, Option<usize>),
+        texts: &Heading,
         intake: &mut Intake,
     ) -> Vec<&'a SheetRow> {
+        let end = next.unwrap_or(self.sheet.rows.len());
+        let labels = next.map_or(end, |own| self.labels_above(start, own));
         let columns: Vec<(usize, &Vec<super::glob::Glob>)> = {
-            let texts = self.heading(start);
             let column = |name: &str| {
                 texts.iter().find(|(_, (_, own))| *own == folded(name)).map(|own| *own.0)
             };
             let skip = self.table.skip.iter();
             skip.filter_map(|(name, own)| Some((column(name)?, own))).collect()
         };
-        let labels: BTreeSet<&str> = self.table.titles().collect();
         let mut aside = Vec::new();
         let mut rows = Vec::new();
-        for row in self.sheet.rows[start..end].iter().filter(|own| own.number > heading) {
-            let is_title = |own: &Cell| {
-                let text = shown(&own.value);
-                labels.iter().any(|label| behind(label, &text).is_some())
-            };
-            if !labels.is_empty() && row.cells.iter().any(is_title) {
+        let all = self.sheet.rows[start..end].iter().zip(start..);
+        for (row, at) in all.filter(|(own, _)| own.number > heading) {
+            if at >= labels && self.has_label(row) {
                 continue;
             }
             let is_skipped = columns.iter().any(|(column, globs)| {
@@ -331,12 +335,10 @@ impl<'a> Lens<'a> {
     }
 
     /// Why a row cannot be read at all below a heading of so many cells.
-    fn fault(
-        &self,
-        row: &SheetRow,
-        width: usize,
-        last: Option<usize>,
-    ) -> Option<Finding> {
+    ///
+    /// What stands under a blank heading is nobody knows what, unless the map ignores blank
+    /// headings, `""`.
+    fn fault(&self, row: &SheetRow, width: usize, texts: &Heading) -> Option<Finding> {
         if let Some(fault) = &row.fault {
             return Some((**fault).clone());
         }
@@ -344,8 +346,14 @@ impl<'a> Lens<'a> {
             let finding = RAGGED_ROW.at(self.sheet.row_place(row.number));
             return Some(finding.expected(width).found(row.width));
         }
-        let beyond = row.cells.iter().find(|own| Some(own.column) > last);
-        beyond.map(|own| UNKNOWN_COLUMN.at(self.sheet.place(own.column, row.number)))
+        let last = texts.keys().next_back().copied();
+        let is_ignored = |own: &Cell| {
+            Some(own.column) < last && self.table.ignore.iter().any(|own| own.matches(""))
+        };
+        let mut stray = row.cells.iter().filter(|own| !texts.contains_key(&own.column));
+        stray
+            .find(|own| !is_ignored(own))
+            .map(|own| UNKNOWN_COLUMN.at(self.sheet.place(own.column, row.number)))
     }
 
     /// A cell that the map cannot make a record of.
@@ -354,37 +362,5 @@ impl<'a> Lens<'a> {
             Some(column) => self.sheet.place(column, row),
             None => self.sheet.row_place(row),
         }
-    }
-}
-
-/// What stands behind a label in a text, `Класс: 7А`; `None` if it does not begin with it.
-pub(super) fn behind(label: &str, text: &str) -> Option<String> {
-    let (label, text) = (folded(label), text.trim());
-    if !folded(text).starts_with(&label) {
-        return None;
-    }
-    let mut ends = text.char_indices().map(|(at, own)| at + own.len_utf8());
-    let end = ends.find(|end| folded(&text[..*end]) == label)?;
-    let rest = &text[end..];
-    let is_word = !rest.starts_with(char::is_alphanumeric);
-    is_word.then(|| rest.trim_start_matches([':', ' ', '\u{a0}']).trim().to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_are_words_with_or_without_a_colon() {
-        let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(behind("Класс", text).as_deref(), expected, "{text}");
-        };
-        check("Класс: 7А", Some("7А"));
-        check(" класс:\u{a0}7А ", Some("7А"));
-        check("Класс 7А", Some("7А"));
-        check("Класс", Some(""));
-        check("Классный руководитель: Лугова", None);
-        check("7А", None);
-        assert_eq!(behind("Класс:", "Класс: 7А").as_deref(), Some("7А"));
     }
 }

@@ -114,7 +114,15 @@ fn add_work(
     work: impl Iterator<Item = Option<Datum>>,
 ) -> Result<(), &'static str> {
     let work: Vec<Option<Datum>> = work.collect();
-    let [Some(kind), title] = work.as_slice() else { return Ok(()) };
+    let (kind, title) = match work.as_slice() {
+        [Some(kind), title] => (kind, title),
+        // Of which work it is the title, nobody can tell.
+        [None, title @ Some(_)] => {
+            let is_known = works.chunks(2).any(|own| data[own[1]] == *title);
+            return if is_known { Ok(()) } else { Err("Название работы") };
+        }
+        _ => return Ok(()),
+    };
     for pair in works.chunks(2) {
         let &[at, title_at] = pair else { continue };
         match &data[at] {
@@ -128,8 +136,12 @@ fn add_work(
             }
             Some(_) => {}
             None => {
+                let own = &mut data[title_at];
+                if own.is_some() && title.is_some() && own != title {
+                    return Err("Название работы");
+                }
+                *own = own.take().or_else(|| title.clone());
                 data[at] = Some(kind.clone());
-                data[title_at].clone_from(title);
                 return Ok(());
             }
         }

@@ -12,6 +12,7 @@
 mod cells;
 mod glob;
 mod guess;
+mod heading;
 mod implied;
 mod lens;
 mod map;
@@ -27,8 +28,8 @@ use self::rows::Reading;
 use super::delimited::Layout;
 use super::sheets::Sheet;
 use super::workbook::{self, Book, Booking, Datum, Table};
-use super::{Intake, MISSING_FILE, MISSING_TABLE, Request, UNKNOWN_TABLE};
-use crate::finding::{Finding, Place};
+use super::{Intake, MISSING_FILE, MISSING_TABLE, NOT_USED, Request, UNKNOWN_TABLE};
+use crate::finding::{Finding, Place, Severity};
 
 /// Reads all sources into the intake.
 pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
@@ -67,10 +68,20 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
     if intake.findings.iter().any(Finding::blocks) {
         return;
     }
+    for table in &map.tables {
+        if !foreign.iter().any(|(own, _)| std::ptr::eq(*own, table)) {
+            // Somebody meant it for a sheet, so it is more than a note.
+            let finding = NOT_USED.at(table.place.clone());
+            let what = format!("{} · {}", table.file.text(), table.sheet.text());
+            let severity = Severity::Warns;
+            intake.findings.push(Finding { severity, ..finding.with("what", what) });
+        }
+    }
     let year = map.school_year.clone().or_else(|| year(&book));
     let reading = Reading { request, map: &map, year: year.as_deref() };
     for (table, sheet) in &foreign {
-        let lens = Lens { table, sheet, booking: Booking::of(sheet) };
+        let booking = Booking::of(sheet);
+        let lens = Lens { table, sheet, booking, show: request.show };
         intake.findings.extend(workbook::oddities(sheet, table.heading_rows));
         for (tab, gathered) in reading.sheet(&lens, intake) {
             if let Some(records) = book.tabs.get_mut(tab) {

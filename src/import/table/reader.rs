@@ -1,7 +1,9 @@
 //! Reads a map, and notes what is wrong with it: each fault with its address in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use toml::{Table as Toml, Value as TomlValue};
 
 use super::glob::Glob;
@@ -64,6 +66,9 @@ impl Reader {
             dates: self.text(whole, "", "dates"),
             ..Map::default()
         };
+        if map.dates.as_deref().is_some_and(|own| !is_of_days(own)) {
+            self.wrong("/dates", "%d.%m.%Y", whole.get("dates"));
+        }
         if map.system.trim().is_empty() {
             self.wrong("/system", "АИС «Ведомость»", whole.get("system"));
         }
@@ -117,7 +122,12 @@ impl Reader {
             skip: BTreeMap::new(),
             fills: Vec::new(),
         };
-        if let Some(skip) = own.get("skip").and_then(TomlValue::as_table) {
+        let skip = own.get("skip");
+        if skip.is_some_and(|own| !own.is_table()) {
+            let pointer = format!("{pointer}/skip");
+            self.wrong(&pointer, "{ \"…\" = [\"…\"] }", skip);
+        }
+        if let Some(skip) = skip.and_then(TomlValue::as_table) {
             for (heading, patterns) in skip {
                 let texts =
                     self.texts(Some(patterns), &format!("{pointer}/skip/{heading}"));
@@ -198,6 +208,7 @@ impl Reader {
         const EXPECTED: &str = "\"…\", [\"…\"], { value = … }, { title = … }, \
              { sheet = true }, { file = true }, { across = \"heading\" | \"count\" | \"cell\" }";
         let own = match value {
+            TomlValue::Array(own) if own.is_empty() => None,
             TomlValue::String(_) | TomlValue::Array(_) => {
                 let names = self.texts(Some(value), pointer);
                 return (!names.is_empty()).then_some(Source::Columns(names));
@@ -301,6 +312,14 @@ impl Reader {
         }
         all.unwrap_or_default()
     }
+}
+
+/// Whether a format of strftime writes a day so that it can be read again.
+fn is_of_days(format: &str) -> bool {
+    let Some(day) = NaiveDate::from_ymd_opt(2025, 10, 14) else { return false };
+    let mut text = String::new();
+    write!(text, "{}", day.format(format)).is_ok()
+        && NaiveDate::parse_from_str(&text, format) == Ok(day)
 }
 
 /// A text or a number as a text.

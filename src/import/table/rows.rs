@@ -148,7 +148,7 @@ impl<'a> Filling<'a> {
         let is_there =
             |heading: &str| tab.column(heading).is_some_and(|at| values[at].is_some());
         let says = match telling(tab.name) {
-            Some(heading) => is_there(heading),
+            Some(heading) => is_there(heading) || self.says_more(heading, &values),
             None => self.says_anything(&values),
         };
         if !says {
@@ -209,6 +209,20 @@ impl<'a> Filling<'a> {
             || !self.fill.is_of_rows()
     }
 
+    /// Whether a row of movements or decisions that lacks the telling cell says more than
+    /// whom it is of: something was left out of it.
+    fn says_more(&self, telling: &str, values: &[Option<Value>]) -> bool {
+        const WHOM: [&str; 2] = ["Класс", "Номер"];
+        let cells = self.fill.sources.iter().zip(values).zip(self.fill.tab.columns);
+        matches!(self.fill.tab.name, "Движение" | "Решения")
+            && cells.into_iter().any(|((source, value), column)| {
+                matches!(source, Some(Source::Columns(_)))
+                    && value.is_some()
+                    && !WHOM.contains(&column.heading)
+                    && column.heading != telling
+            })
+    }
+
     fn faulty_place(&self, at: usize, spot: Spot<'_>) -> Place {
         let source = self.fill.sources.get(at).and_then(Option::as_ref);
         match (source, spot.across) {
@@ -230,8 +244,12 @@ impl<'a> Filling<'a> {
     /// The column of the sheet from which a column of the form comes.
     fn column(&self, at: usize, across: Option<&AcrossColumn>) -> Option<usize> {
         match self.fill.sources.get(at)?.as_ref()? {
-            Source::Columns(names) | Source::NamePart(names, _) => {
+            Source::Columns(names) => {
                 self.block.columns.get(names.first()?.as_str()).copied()
+            }
+            Source::NamePart(names, part) => {
+                let own = names.get(*part).or(names.last())?;
+                self.block.columns.get(own.as_str()).copied()
             }
             Source::Across(_) => across.map(|own| own.column),
             _ => None,

@@ -42,8 +42,10 @@ fn class(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     (draft.grade, draft.letter) = name;
     if let Some(staff) = staff {
         let (from, to) = (record.day("С"), record.day("По"));
+        // A conflict shows the key: ids and days name nobody.
+        let key = format!("{id} {staff} {}", record.key(&["С"]));
         let teacher = ClassTeacher { staff, from, to };
-        draft.teachers.put(&record.key(record.tab.key), teacher, record.key_place())?;
+        draft.teachers.put(&key, teacher, record.key_place())?;
     }
     mapper.classes.put(record.key(&["Класс"]), id);
     Ok(())
@@ -109,8 +111,9 @@ fn member(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
         draft.groups.put(&id, name, record.place("Подгруппа"))?;
     }
     let (from, to) = (record.day("С"), record.day("По"));
+    let member_key = format!("{id} {pupil} {}", record.key(&["С"]));
     let member = (id.clone(), GroupMember { pupil, from, to });
-    draft.members.put(&record.key(record.tab.key), member, record.key_place())?;
+    draft.members.put(&member_key, member, record.key_place())?;
     mapper.groups.put(key, id);
     Ok(())
 }

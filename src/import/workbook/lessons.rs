@@ -107,7 +107,9 @@ fn marks(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
         None => None,
     };
     let place = record.place("Отметка");
-    let key = record.key(record.tab.key);
+    // A conflict shows the key: ids name nobody.
+    let of_work = work.as_deref().unwrap_or("–");
+    let key = format!("{} {pupil} {of_work}", lesson.id);
     let draft = mapper.course_draft(&lesson.class, &lesson.course, record);
     for (at, value) in record.marks("Отметка").into_iter().enumerate() {
         let mark = Mark {
@@ -129,6 +131,7 @@ fn attendance(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
     let Some(kind) = record.attendance("Знак") else {
         return Err(record.finding(BAD_VALUE, "Знак"));
     };
+    let key = format!("{} {pupil}", lesson.id);
     let own = Attendance {
         pupil,
         lesson: lesson.id.clone(),
@@ -136,7 +139,6 @@ fn attendance(mapper: &mut Mapper, record: &Record) -> Result<(), Finding> {
         source_word: None,
         recorded_at: None,
     };
-    let key = record.key(record.tab.key);
     let draft = mapper.course_draft(&lesson.class, &lesson.course, record);
     draft.attendance.put(&key, own, record.place("Знак"))
 }

@@ -114,11 +114,13 @@ pub(in crate::import) fn class(text: &str, has_look_alike: &mut bool) -> Option<
     is_letter.then(|| Datum::Class(grade, Some(letter.to_string())))
 }
 
-/// The marks of a cell, all of the school's scale.
+/// The marks of a cell, at least one, all of the school's scale.
 pub(in crate::import) fn marks(text: &str, profile: &Profile) -> Option<Vec<String>> {
     if let Some(one) = mark_on_scale(text, profile) {
         return Some(vec![one]);
     }
     let parts = text.split([' ', ';', '/']).filter(|own| !own.is_empty());
-    parts.map(|own| mark_on_scale(own, profile)).collect()
+    let marks: Option<Vec<String>> =
+        parts.map(|own| mark_on_scale(own, profile)).collect();
+    marks.filter(|own| !own.is_empty())
 }

@@ -297,6 +297,7 @@ mod tests {
         check(Kind::Marks, &text("5/4"), Ok("5 4"));
         check(Kind::Marks, &text("зач."), Ok("pass"));
         check(Kind::Marks, &text("6"), Err(BAD_VALUE));
+        check(Kind::Marks, &text("/"), Err(BAD_VALUE));
         check(Kind::Mark, &text("5 4"), Err(BAD_VALUE));
         check(Kind::Mark, &Value::Number(4.0), Ok("4"));
         check(Kind::Number(1, 9), &text("+5"), Err(BAD_VALUE));

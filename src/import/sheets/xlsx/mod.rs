@@ -12,6 +12,7 @@ use super::xml::{Fault, Piece, Xml};
 use super::{Parts, Sheet, Tally};
 
 /// What all sheets of a workbook share.
+#[derive(Default)]
 struct Shared {
     texts: Vec<String>,
     /// What each cell style shows.

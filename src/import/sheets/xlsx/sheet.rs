@@ -30,7 +30,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     pub(super) fn read(mut self) -> Result<Sheet, Fault> {
-        let mut last = 0;
+        let mut last = 0_usize;
         let mut has_data = false;
         loop {
             match self.xml.next()? {
@@ -45,7 +45,10 @@ impl<'a, 'b> Reader<'a, 'b> {
                         }
                     }
                     "row" => {
-                        let number = element.number("r")?.unwrap_or(last + 1);
+                        let number = match element.number("r")? {
+                            Some(own) => own,
+                            None => last.saturating_add(1),
+                        };
                         let is_hidden = element.is_on("hidden")?;
                         if number <= last {
                             return Err(self.xml.broken("a row out of order"));
@@ -240,6 +243,16 @@ mod tests {
         check(61.0, false, "1900-03-01 00:00:00");
         check(-1.0, false, "none");
         check(1e300, false, "none");
+    }
+
+    #[test]
+    fn a_row_of_the_greatest_number_is_followed_by_none() {
+        let text = b"<worksheet><sheetData><row r=\"18446744073709551615\"/><row/>\
+            </sheetData></worksheet>";
+        let (shared, mut tally) = (Shared::default(), Tally::default());
+        let reader = Reader::new("sheet", text, &shared, &mut tally);
+        let read = reader.and_then(Reader::read);
+        assert!(matches!(read, Err(Fault::Broken(_))));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::lens::{behind, heading, shown};
+use super::super::heading::{behind, heading, shown};
 use crate::import::sheets::{Cell, Sheet, SheetRow};
 use crate::import::workbook::{folded, marks, year};
 use crate::import::{attendance, entry, values};
@@ -129,8 +129,8 @@ pub(super) struct Seen<'a> {
     /// Whether days stand across, or else subjects.
     pub(super) days: bool,
     pub(super) subjects: bool,
-    /// Headings that were not recognised and do not go across.
-    pub(super) others: Vec<String>,
+    /// Columns that were not recognised and do not go across, with their headings.
+    pub(super) others: Vec<(usize, String)>,
     /// Whether marks and words of attendance share cells.
     pub(super) is_shared: bool,
     /// Short words of some columns that the form does not have.
@@ -192,7 +192,6 @@ impl<'a> Seen<'a> {
         seen.others = rest
             .into_iter()
             .filter(|(column, _)| !(seen.subjects && is_marks(*column)))
-            .map(|(_, text)| text)
             .collect();
         seen.look_above(&sheet.rows[..at]);
         seen.look_below(data, &places, &days, profile);
@@ -245,12 +244,16 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Keeps a short word; a long one may be a name.
+    /// Keeps a short word; a long one, or one with initials, may be a name.
     fn note(&mut self, role: Role, text: String) {
         const MOST: usize = 40;
+        const LONGEST: usize = 12;
         let words = self.words.entry(role).or_default();
-        if text.chars().count() <= 24
-            && text.split(' ').count() <= 2
+        let mut parts = text.split('.').skip(1);
+        let has_initials = parts.any(|own| own.starts_with(char::is_uppercase));
+        if text.chars().count() <= LONGEST
+            && !text.contains(char::is_whitespace)
+            && !has_initials
             && words.len() < MOST
         {
             words.insert(text);
@@ -284,8 +287,21 @@ fn role(text: &str) -> Option<Role> {
     all.find(|(_, words)| words.iter().any(|own| folded(own) == text)).map(|own| own.0)
 }
 
+/// Whether it is a day of any year, also of a leap one.
 fn is_day(text: &str) -> bool {
-    values::spelt_day(text, Some("2025-26")).is_some()
+    let is_of = |year| values::spelt_day(text, Some(year)).is_some();
+    is_of("2025-26") || is_of("2023-24")
+}
+
+/// Whether a text looks like the name of a person: two or three words, each with a capital,
+/// initials as well.
+pub(super) fn may_be_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capital = |own: &&str| {
+        let is_letter = |own: char| own.is_alphabetic() || "-.'’".contains(own);
+        own.starts_with(char::is_uppercase) && own.chars().all(is_letter)
+    };
+    (2..=3).contains(&words.len()) && words.iter().all(is_capital)
 }
 
 /// How much of it looks like a heading.
@@ -310,7 +326,7 @@ fn score(sheet: &Sheet, at: usize, rows: usize) -> usize {
         + usize::from(others && roles.contains(&Role::Pupil))
 }
 
-/// `1 четверть`, `II полугодие`, `Годовая`, `Экзамен`, `Итоговая`.
+/// `1 четверть`, `Четверть 1`, `II полугодие`, `Годовая`, `За год`, `Экзамен`, `Итоговая`.
 fn resulting(text: &str) -> Option<Resulting> {
     const TERMS: [(&str, &str); 4] = [
         ("четв", "четверть"),
@@ -318,26 +334,32 @@ fn resulting(text: &str) -> Option<Resulting> {
         ("полуг", "полугодие"),
         ("семестр", "полугодие"),
     ];
-    const OTHERS: [(&str, &str); 5] = [
-        ("год", "годовая"),
-        ("экз", "экзамен"),
-        ("итог", "итоговая"),
-        ("промеж", "промежуточная"),
-        ("за год", "годовая"),
+    // «Итого» sums up, and a family name may begin like any of these.
+    const OTHERS: [(&[&str], &str); 4] = [
+        (&["год", "год.", "годовая", "годовые", "за год"], "годовая"),
+        (&["экз", "экз.", "экзамен", "экзамены", "экзаменационная"], "экзамен"),
+        (&["итог", "итоговая", "итоговые"], "итоговая"),
+        (&["промежуточная", "промежуточные"], "промежуточная"),
     ];
     let text = folded(text);
-    let mut words = text.split(' ');
-    let (first, second) = (words.next()?, words.next());
-    if let Some(word) = second {
-        let (_, term) = TERMS.into_iter().find(|(own, _)| word.starts_with(own))?;
-        let first = first.trim_end_matches(['-', '.', 'я', 'е']);
-        let number = ["1", "2", "3", "4"].iter().position(|own| *own == first);
-        let roman = ["i", "ii", "iii", "iv"].iter().position(|own| *own == first);
-        let number = u8::try_from(number.or(roman)? + 1).ok()?;
-        return Some(("за период", Some((term, number))));
+    let bare = [" отметка", " оценка"].iter().find_map(|own| text.strip_suffix(own));
+    let bare = bare.unwrap_or(&text);
+    let other = OTHERS.into_iter().find(|(own, _)| own.contains(&bare));
+    if let Some((_, kind)) = other {
+        return Some((kind, None));
     }
-    let (_, kind) = OTHERS.into_iter().find(|(own, _)| first.starts_with(own))?;
-    Some((kind, None))
+    let (first, second) = bare.split_once(' ')?;
+    let term = |word: &str| TERMS.into_iter().find(|(own, _)| word.starts_with(own));
+    let (number, (_, term)) = match (term(first), term(second)) {
+        (None, Some(term)) => (first, term),
+        (Some(term), None) => (second, term),
+        _ => return None,
+    };
+    let number = number.trim_end_matches(['-', '.', 'я', 'е']);
+    let digit = ["1", "2", "3", "4"].iter().position(|own| *own == number);
+    let roman = ["i", "ii", "iii", "iv"].iter().position(|own| *own == number);
+    let number = u8::try_from(digit.or(roman)? + 1).ok()?;
+    Some(("за период", Some((term, number))))
 }
 
 /// Whether most cells of a column are marks or words of attendance.
@@ -352,4 +374,38 @@ fn hold_marks(data: &[SheetRow], column: usize, profile: &Profile) -> bool {
         );
     }
     good * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resulting_marks_are_known_by_their_headings() {
+        let check = |text: &str, expected: Option<Resulting>| {
+            assert_eq!(resulting(text), expected, "{text}");
+        };
+        check("За год", Some(("годовая", None)));
+        check("Год", Some(("годовая", None)));
+        check("Годовая оценка", Some(("годовая", None)));
+        check("Четверть 1", Some(("за период", Some(("четверть", 1)))));
+        check("II полугодие", Some(("за период", Some(("полугодие", 2)))));
+        for none in ["Итого", "Годунов", "Экзархов Ян", "Четверть", "5 четверть"]
+        {
+            check(none, None);
+        }
+    }
+
+    #[test]
+    fn the_last_of_february_is_a_day_and_a_name_is_a_name() {
+        assert!(is_day("29.02") && is_day("28 мая") && !is_day("30.02"));
+        for name in ["Жук Ян", "Де Фриз Ян", "Жук Я. П.", "Жук Я.П.", "Ли-Жук Ия"]
+        {
+            assert!(may_be_name(name), "{name}");
+        }
+        for none in ["Жук", "Средний балл", "Тема 5", "Ср. балл", ""]
+        {
+            assert!(!may_be_name(none), "{none}");
+        }
+    }
 }

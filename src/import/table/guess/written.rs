@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use toml::Value as TomlValue;
 
-use super::seen::{Role, Seen};
-use crate::import::sheets::Sheet;
+use super::seen::{Role, Seen, may_be_name};
+use crate::import::sheets::{Sheet, column_name};
 use crate::import::workbook::{Kind, TABS, folded, is_class};
 
 const HEAD: &str = "\
@@ -27,6 +27,24 @@ pub(super) fn is_work(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// What a file or a sheet is called; one that looks like the name of a person as a pattern
+/// of initials.
+fn pattern(name: &str) -> String {
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains(' ') => (stem, format!(".{ending}")),
+        _ => (name, String::new()),
+    };
+    if !may_be_name(stem) && !may_be_name(name) {
+        return name.to_owned();
+    }
+    let initials: Vec<String> = stem
+        .split_whitespace()
+        .filter_map(|own| own.chars().next())
+        .map(|own| format!("{own}*"))
+        .collect();
+    format!("{}{ending}", initials.join(" "))
 }
 
 fn quoted(text: &str) -> String {
@@ -65,7 +83,8 @@ pub(super) fn map(seen: &[Seen<'_>], sheets: &[&Sheet]) -> String {
             let _ = writeln!(
                 text,
                 "\n# ? заголовок не узнан: {} · {}",
-                sheet.file, sheet.name
+                pattern(&sheet.file),
+                pattern(&sheet.name)
             );
         }
     }
@@ -79,7 +98,7 @@ fn which(own: &[&Seen<'_>], is_alone: bool) -> Vec<String> {
     }
     let base = |own: &Seen<'_>| {
         let file = &own.sheet.file;
-        file.rsplit('/').next().unwrap_or(file).to_owned()
+        pattern(file.rsplit('/').next().unwrap_or(file))
     };
     let files: BTreeSet<String> = own.iter().map(|own| base(own)).collect();
     let mut lines = Vec::new();
@@ -93,7 +112,7 @@ fn which(own: &[&Seen<'_>], is_alone: bool) -> Vec<String> {
     if let [one] = own
         && !one.sheet.is_text
     {
-        lines.push(format!("sheet = {}\n", quoted(&one.sheet.name)));
+        lines.push(format!("sheet = {}\n", quoted(&pattern(&one.sheet.name))));
     }
     lines
 }
@@ -121,8 +140,11 @@ fn table(seen: &Seen<'_>) -> String {
     if seen.heading_rows > 1 {
         let _ = writeln!(text, "heading_rows = {}", seen.heading_rows);
     }
+    let (names, others): (Vec<_>, Vec<_>) =
+        seen.others.iter().partition(|(_, own)| may_be_name(own));
+    let others = others.iter().map(|(_, own)| own);
     let ignored: Vec<&String> = match seen.days || seen.subjects {
-        true => seen.others.iter().chain(seen.columns.get(&Role::Number)).collect(),
+        true => others.clone().chain(seen.columns.get(&Role::Number)).collect(),
         false => Vec::new(),
     };
     if !ignored.is_empty() {
@@ -145,9 +167,13 @@ fn table(seen: &Seen<'_>) -> String {
         let _ = writeln!(text, "skip = {{ {} }}  # строки итогов", all.join(", "));
     }
     if !(seen.days || seen.subjects) {
-        for own in &seen.others {
+        for own in others {
             let _ = writeln!(text, "# ? столбец {} не узнан", quoted(own));
         }
+    }
+    // What may be a name is never written down.
+    for (column, _) in names {
+        let _ = writeln!(text, "# ? столбец {} не узнан", column_name(*column));
     }
     let sources = Sources { seen };
     for (tab, cells) in sources.fills() {
@@ -161,6 +187,13 @@ fn table(seen: &Seen<'_>) -> String {
     }
     text
 }
+
+/// The parts of a name with their headings in the form.
+const NAME: [(&str, Role); 3] = [
+    ("Фамилия", Role::FamilyName),
+    ("Имя", Role::GivenName),
+    ("Отчество", Role::Patronymic),
+];
 
 type Cells = Vec<(&'static str, Option<String>)>;
 
@@ -205,10 +238,9 @@ impl Sources<'_> {
 
     /// The pupil by a full name, or by the columns of its parts.
     fn pupil(&self) -> Option<String> {
-        let parts = [Role::FamilyName, Role::GivenName, Role::Patronymic];
         self.column(Role::Pupil).or_else(|| {
-            let parts: Vec<String> =
-                parts.into_iter().filter_map(|own| self.column(own)).collect();
+            let parts = NAME.into_iter().filter_map(|(_, own)| self.column(own));
+            let parts: Vec<String> = parts.collect();
             (!parts.is_empty()).then(|| format!("[{}]", parts.join(", ")))
         })
     }
@@ -249,7 +281,20 @@ impl Sources<'_> {
     fn fills(&self) -> Vec<(&'static str, Cells)> {
         let mut fills = Vec::new();
         if let Some(pupil) = self.pupil() {
-            let mut cells = vec![("Класс", self.class()), ("ФИО", Some(pupil))];
+            let mut cells = vec![("Класс", self.class())];
+            let is_whole = self.column(Role::Pupil).is_some()
+                || self.column(Role::GivenName).is_none();
+            match is_whole {
+                true => cells.push(("ФИО", Some(pupil))),
+                false => {
+                    let parts = NAME.into_iter().filter_map(|(heading, role)| {
+                        Some((heading, Some(self.column(role)?)))
+                    });
+                    cells.extend(parts);
+                    // The name tells a pupil apart.
+                    cells.push(("Номер", Some(pupil)));
+                }
+            }
             for (heading, role) in
                 [("Дата рождения", Role::Born), ("Личное дело", Role::PersonalFile)]
             {
