@@ -11,8 +11,8 @@ use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::import::{
-    self, Account, BAD_MAP, Importer, NOT_THE_FORMAT, Request, SAME_MOMENT, SourceError,
-    SourceFile, TOO_LARGE,
+    self, Account, BAD_MAP, Importer, NOT_THE_FORMAT, Request, SAME_MOMENT, SchoolData,
+    SourceError, SourceFile, TOO_LARGE,
 };
 use crate::profile::{self, Profile, TEMPLATE};
 use crate::snapshot::v1::Snapshot;
@@ -111,7 +111,7 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         Ok(map) => map,
         Err(Refused::Source(error)) => return refused_source(error),
         Err(Refused::Map(finding)) => {
-            let findings = vec![finding];
+            let findings = vec![*finding];
             return Ok(ImportReport { findings, ..ImportReport::default() });
         }
     };
@@ -130,20 +130,8 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
         findings: imported.findings,
         ..ImportReport::default()
     };
-    let mut new_profile = None;
-    match &imported.school {
-        Some(school) if has_profile => {
-            report.findings.extend(school.differences(&profile));
-        }
-        Some(school) => {
-            let text = school.profile_text();
-            match profile::read(&text, PROFILE) {
-                Ok(_) => new_profile = Some(text),
-                Err(findings) => report.findings.extend(findings),
-            }
-        }
-        None => {}
-    }
+    let known = has_profile.then_some(&profile);
+    let new_profile = report.look_at_school(imported.school.as_ref(), known);
     let is_refused = report.findings.iter().any(Finding::blocks);
     if !is_refused || options.partial {
         for snapshot in &imported.snapshots {
@@ -161,6 +149,27 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
 }
 
 impl ImportReport {
+    /// What the source tells of the school: a profile where none is known, else differences.
+    fn look_at_school(
+        &mut self,
+        school: Option<&SchoolData>,
+        known: Option<&Profile>,
+    ) -> Option<String> {
+        let school = school?;
+        if let Some(profile) = known {
+            self.findings.extend(school.differences(profile));
+            return None;
+        }
+        let text = school.profile_text();
+        match profile::read(&text, PROFILE) {
+            Ok(_) => Some(text),
+            Err(findings) => {
+                self.findings.extend(findings);
+                None
+            }
+        }
+    }
+
     /// Writes a snapshot, a file for each class.
     fn put(
         &mut self,
@@ -223,7 +232,7 @@ fn is_untouched(profile: &Path) -> bool {
 /// Why there is no map.
 enum Refused {
     Source(SourceError),
-    Map(Finding),
+    Map(Box<Finding>),
 }
 
 /// The map is one file: of a folder or an archive nobody knows which one is meant.
@@ -231,7 +240,10 @@ fn open_map(path: &Path) -> Result<SourceFile, Refused> {
     let files = import::open(&[path.to_owned()]).map_err(Refused::Source)?;
     let name = path.display().to_string();
     let map = files.into_iter().find(|own| own.name == name);
-    map.ok_or_else(|| Refused::Map(BAD_MAP.at(Place::file(name)).with("kind", "many")))
+    map.ok_or_else(|| {
+        let finding = BAD_MAP.at(Place::file(name)).with("kind", "many");
+        Refused::Map(Box::new(finding))
+    })
 }
 
 fn refused_source(error: SourceError) -> Result<ImportReport, Failure> {

@@ -68,15 +68,7 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
     if intake.findings.iter().any(Finding::blocks) {
         return;
     }
-    for table in &map.tables {
-        if !foreign.iter().any(|(own, _)| std::ptr::eq(*own, table)) {
-            // Somebody meant it for a sheet, so it is more than a note.
-            let finding = NOT_USED.at(table.place.clone());
-            let what = format!("{} · {}", table.file.text(), table.sheet.text());
-            let severity = Severity::Warns;
-            intake.findings.push(Finding { severity, ..finding.with("what", what) });
-        }
-    }
+    tell_idle(&map, &foreign, intake);
     let year = map.school_year.clone().or_else(|| year(&book));
     let reading = Reading { request, map: &map, year: year.as_deref() };
     for (table, sheet) in &foreign {
@@ -96,6 +88,20 @@ pub(super) fn read(request: &Request<'_>, intake: &mut Intake) {
     implied::add(&mut book);
     book.settle_order();
     workbook::take(book, request, intake);
+}
+
+/// Tells of the tables of a map that no sheet is meant by.
+///
+/// Somebody meant each for a sheet, so it is more than a note.
+fn tell_idle(map: &Map, foreign: &[(&TableMap, Sheet)], intake: &mut Intake) {
+    for table in &map.tables {
+        if !foreign.iter().any(|(own, _)| std::ptr::eq(*own, table)) {
+            let finding = NOT_USED.at(table.place.clone());
+            let what = format!("{} · {}", table.file.text(), table.sheet.text());
+            let severity = Severity::Warns;
+            intake.findings.push(Finding { severity, ..finding.with("what", what) });
+        }
+    }
 }
 
 /// The first table of the map that a sheet is meant by.

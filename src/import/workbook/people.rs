@@ -2,7 +2,7 @@
 
 use super::Mapper;
 use super::classes::{SHORTEST_TERMS, term_key};
-use super::record::{KEY_SEPARATOR, Record};
+use super::record::Record;
 use super::register::{hashed, is_hashed};
 use super::school::in_order;
 use super::value::folded;

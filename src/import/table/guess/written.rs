@@ -245,6 +245,20 @@ impl Sources<'_> {
         })
     }
 
+    /// The cells of a pupil's name: a full name that is split, or the parts as they stand.
+    fn named(&self, pupil: String) -> Cells {
+        let is_whole =
+            self.column(Role::Pupil).is_some() || self.column(Role::GivenName).is_none();
+        if is_whole {
+            return vec![("ФИО", Some(pupil))];
+        }
+        let parts = NAME
+            .into_iter()
+            .filter_map(|(heading, role)| Some((heading, Some(self.column(role)?))));
+        // The name tells a pupil apart.
+        parts.chain([("Номер", Some(pupil))]).collect()
+    }
+
     fn date(&self) -> Option<String> {
         match self.seen.days {
             true => Some("{ across = \"heading\" }".into()),
@@ -282,19 +296,7 @@ impl Sources<'_> {
         let mut fills = Vec::new();
         if let Some(pupil) = self.pupil() {
             let mut cells = vec![("Класс", self.class())];
-            let is_whole = self.column(Role::Pupil).is_some()
-                || self.column(Role::GivenName).is_none();
-            match is_whole {
-                true => cells.push(("ФИО", Some(pupil))),
-                false => {
-                    let parts = NAME.into_iter().filter_map(|(heading, role)| {
-                        Some((heading, Some(self.column(role)?)))
-                    });
-                    cells.extend(parts);
-                    // The name tells a pupil apart.
-                    cells.push(("Номер", Some(pupil)));
-                }
-            }
+            cells.extend(self.named(pupil));
             for (heading, role) in
                 [("Дата рождения", Role::Born), ("Личное дело", Role::PersonalFile)]
             {
