@@ -58,6 +58,8 @@ fn a_row_is_a_label_only_directly_above_the_next_heading() -> Outcome {
     assert_eq!(told(&imported), Vec::<String>::new());
     assert_eq!(rows(&imported, "list.csv"), (5, 5, 0));
     assert_eq!(only(&imported)?.classes.len(), 2);
+    let imported = read(TOPICS, &list(&format!("{text}{next}")));
+    assert_eq!(rows(&imported, "list.csv"), (4, 4, 0));
     // A label that the map does not name is a row that is told, and hides no other.
     let among = next.replacen("Предмет", "Период: год;\nПредмет", 1);
     let imported = read(TOPICS, &list(&format!("{text}09.09.2025;Пар\n{among}")));

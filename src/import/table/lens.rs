@@ -184,22 +184,19 @@ impl<'a> Lens<'a> {
     }
 
     /// Index of the first of the rows above a heading that hold its labels, below the rows
-    /// of the block before: a row that has none of the labels of the map may stand among
-    /// them if it begins with a label of its own.
+    /// of the block before. Each begins with a label, though not all are of the map.
     fn labels_above(&self, before: usize, start: usize) -> usize {
         let last = self.sheet.rows[before].number + self.table.heading_rows - 1;
-        let is_own = |at: &usize| {
-            let row = &self.sheet.rows[*at];
+        let begins = |row: &SheetRow| {
             let first = row.cells.first().map(|own| shown(&own.value));
-            row.number > last
-                && (self.has_label(row)
-                    || first.is_some_and(|own| own.trim_end().contains(':')))
+            first.is_some_and(|own| self.is_label(&own) || own.contains(':'))
         };
-        let own = (0..start)
-            .rev()
-            .take_while(is_own)
-            .filter(|at| self.has_label(&self.sheet.rows[*at]));
-        own.last().unwrap_or(start)
+        let is_over = |at: &usize| {
+            let row = &self.sheet.rows[*at];
+            row.number > last && begins(row)
+        };
+        let over = (0..start).rev().take_while(is_over);
+        over.filter(|at| self.has_label(&self.sheet.rows[*at])).last().unwrap_or(start)
     }
 
     /// Whether a row holds a label that the map names.

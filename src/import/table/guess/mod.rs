@@ -4,6 +4,7 @@
 //! pupil. What was not recognised stands in it as a comment, so that a map that is not
 //! complete is refused by name when it is used.
 
+mod resulting;
 mod seen;
 mod written;
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::heading::{behind, heading, shown};
+use super::resulting::{Resulting, resulting};
 use crate::import::sheets::{Cell, Sheet, SheetRow};
 use crate::import::workbook::{folded, marks, year};
 use crate::import::{attendance, entry, values};
@@ -111,9 +112,6 @@ const WORDS: &[(Role, &[&str])] = &[
 /// Labels above a heading, as they are written.
 const TITLES: [(Role, &str); 3] =
     [(Role::Class, "Класс"), (Role::Subject, "Предмет"), (Role::Teacher, "Учитель")];
-
-/// A resulting mark that a heading names: kind, term, number.
-pub(super) type Resulting = (&'static str, Option<(&'static str, u8)>);
 
 /// A sheet whose heading was recognised.
 pub(super) struct Seen<'a> {
@@ -326,42 +324,6 @@ fn score(sheet: &Sheet, at: usize, rows: usize) -> usize {
         + usize::from(others && roles.contains(&Role::Pupil))
 }
 
-/// `1 четверть`, `Четверть 1`, `II полугодие`, `Годовая`, `За год`, `Экзамен`, `Итоговая`.
-fn resulting(text: &str) -> Option<Resulting> {
-    const TERMS: [(&str, &str); 4] = [
-        ("четв", "четверть"),
-        ("трим", "триместр"),
-        ("полуг", "полугодие"),
-        ("семестр", "полугодие"),
-    ];
-    // «Итого» sums up, and a family name may begin like any of these.
-    const OTHERS: [(&[&str], &str); 4] = [
-        (&["год", "год.", "годовая", "годовые", "за год"], "годовая"),
-        (&["экз", "экз.", "экзамен", "экзамены", "экзаменационная"], "экзамен"),
-        (&["итог", "итоговая", "итоговые"], "итоговая"),
-        (&["промежуточная", "промежуточные"], "промежуточная"),
-    ];
-    let text = folded(text);
-    let bare = [" отметка", " оценка"].iter().find_map(|own| text.strip_suffix(own));
-    let bare = bare.unwrap_or(&text);
-    let other = OTHERS.into_iter().find(|(own, _)| own.contains(&bare));
-    if let Some((_, kind)) = other {
-        return Some((kind, None));
-    }
-    let (first, second) = bare.split_once(' ')?;
-    let term = |word: &str| TERMS.into_iter().find(|(own, _)| word.starts_with(own));
-    let (number, (_, term)) = match (term(first), term(second)) {
-        (None, Some(term)) => (first, term),
-        (Some(term), None) => (second, term),
-        _ => return None,
-    };
-    let number = number.trim_end_matches(['-', '.', 'я', 'е']);
-    let digit = ["1", "2", "3", "4"].iter().position(|own| *own == number);
-    let roman = ["i", "ii", "iii", "iv"].iter().position(|own| *own == number);
-    let number = u8::try_from(digit.or(roman)? + 1).ok()?;
-    Some(("за период", Some((term, number))))
-}
-
 /// Whether most cells of a column are marks or words of attendance.
 fn hold_marks(data: &[SheetRow], column: usize, profile: &Profile) -> bool {
     let cells = data.iter().flat_map(|own| &own.cells).filter(|own| own.column == column);
@@ -379,22 +341,6 @@ fn hold_marks(data: &[SheetRow], column: usize, profile: &Profile) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn resulting_marks_are_known_by_their_headings() {
-        let check = |text: &str, expected: Option<Resulting>| {
-            assert_eq!(resulting(text), expected, "{text}");
-        };
-        check("За год", Some(("годовая", None)));
-        check("Год", Some(("годовая", None)));
-        check("Годовая оценка", Some(("годовая", None)));
-        check("Четверть 1", Some(("за период", Some(("четверть", 1)))));
-        check("II полугодие", Some(("за период", Some(("полугодие", 2)))));
-        for none in ["Итого", "Годунов", "Экзархов Ян", "Четверть", "5 четверть"]
-        {
-            check(none, None);
-        }
-    }
 
     #[test]
     fn the_last_of_february_is_a_day_and_a_name_is_a_name() {
