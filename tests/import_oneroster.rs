@@ -106,8 +106,9 @@ impl Cell<'_> {
 pub(super) fn rows_of(text: &[u8]) -> usize {
     let mut table =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
-    let is_full =
-        |own: &csv::ByteRecord| own.iter().any(|own| !own.trim_ascii().is_empty());
+    // A vertical tab is a blank too, though not of ASCII.
+    let is_blank = |own: &[u8]| String::from_utf8_lossy(own).trim().is_empty();
+    let is_full = |own: &csv::ByteRecord| own.iter().any(|own| !is_blank(own));
     let rows = table.byte_records().filter_map(Result::ok);
     rows.filter(is_full).count().saturating_sub(1)
 }

@@ -212,3 +212,20 @@ fn a_text_becomes_a_file_of_the_workspace() -> Outcome {
     assert_eq!(report.written, ["2024-25/08a-report-cards-20250530T1820.json"]);
     Ok(())
 }
+
+#[test]
+fn a_block_whose_heading_is_not_known_is_told_and_a_lock_file_is_not_read() -> Outcome {
+    for (at, expected) in [(13, "b.csv · 14"), (4, "b.csv · 5")] {
+        let mut grid = card();
+        assert_eq!(grid[at][0], "Предмет");
+        grid[at][0] = "Предметы";
+        let imported = read(&[("b.csv", text(&grid, ';', false)?)])?;
+        let told = imported.findings.iter().filter(|own| own.blocks());
+        let told: Vec<String> =
+            told.map(|own| format!("{} {}", own.code, own.place)).collect();
+        assert_eq!(told, [format!("I01 {expected}")]);
+    }
+    let beside = [("b.csv", text(&card(), ';', false)?), ("~$b.xlsx", vec![0; 165])];
+    only(&read(&beside)?)?;
+    Ok(())
+}
