@@ -16,7 +16,7 @@ const FORMAT: &str = "dnevnik-capture/1";
 const HEADING: &str = "capture.json";
 
 /// What one script has captured of one school year.
-pub(super) struct Capture {
+pub(super) struct Capture<'s> {
     /// School year, `2025-26`.
     pub(super) year: String,
     /// When.
@@ -28,11 +28,11 @@ pub(super) struct Capture {
     /// The folder, with the slash behind it.
     pub(super) root: String,
     /// Its answers.
-    pub(super) files: Vec<CaptureFile>,
+    pub(super) files: Vec<CaptureFile<'s>>,
 }
 
 /// One answer.
-pub(super) struct CaptureFile {
+pub(super) struct CaptureFile<'s> {
     /// Name of the file.
     pub(super) name: String,
     /// Which answer it is.
@@ -43,7 +43,9 @@ pub(super) struct CaptureFile {
     pub(super) person: Option<String>,
     /// The days in its name.
     pub(super) window: Option<(NaiveDate, NaiveDate)>,
-    value: Value,
+    source: &'s SourceFile,
+    /// Its value, unless that is read when its turn comes.
+    value: Option<Value>,
     show: ShowValues,
 }
 
@@ -67,34 +69,45 @@ pub(super) enum Kind {
     Movements,
 }
 
-impl CaptureFile {
+impl Kind {
+    /// Whether answers of this kind are taken one by one, once each: the largest of all.
+    fn is_read_in_turn(self) -> bool {
+        matches!(self, Self::Marks | Self::Attendance)
+    }
+}
+
+impl CaptureFile<'_> {
     /// The whole answer.
     pub(super) fn root(&self) -> Row<'_> {
-        Row::root(&self.name, &self.value, self.show)
+        Row::root(&self.name, self.value.as_ref().unwrap_or(&Value::Null), self.show)
     }
+}
 
-    /// The rows of the answer: an object itself, the items of a list, or of the list that
-    /// the object wraps.
-    fn rows(&self, wrapped: Option<&str>) -> Result<Vec<Row<'_>>, Finding> {
-        let root = self.root();
-        match (root.value().is_object(), wrapped) {
-            (true, None) => Ok(vec![root]),
-            (true, Some(list)) if root.has(list) => root.list(list),
-            _ => root.items(),
-        }
+/// The rows of an answer: an object itself, the items of a list, or of the list that the
+/// object wraps.
+fn rows<'v>(root: Row<'v>, wrapped: Option<&str>) -> Result<Vec<Row<'v>>, Finding> {
+    match (root.value().is_object(), wrapped) {
+        (true, None) => Ok(vec![root]),
+        (true, Some(list)) if root.has(list) => root.list(list),
+        _ => root.items(),
     }
 }
 
 /// Takes every row of the answers of a kind; `wrapped` is a list that may be in an object.
-pub(super) fn book<'a>(
-    files: &[&'a CaptureFile],
+pub(super) fn book(
+    files: &[&CaptureFile],
     kind: Kind,
     wrapped: Option<&str>,
     intake: &mut Intake,
-    mut take: impl FnMut(&'a CaptureFile, &Row<'a>) -> Result<(), Finding>,
+    mut take: impl FnMut(&CaptureFile, &Row<'_>) -> Result<(), Finding>,
 ) {
     for file in files.iter().filter(|own| own.kind == kind) {
-        match file.rows(wrapped) {
+        let read = match kind.is_read_in_turn() {
+            true => parsed(file.source, file.show, &Budget::new(), intake),
+            false => None,
+        };
+        let Some(value) = read.as_ref().or(file.value.as_ref()) else { continue };
+        match rows(Row::root(&file.name, value, file.show), wrapped) {
             Ok(rows) => {
                 for row in rows {
                     if intake.is_flooded(|| row.place()) {
@@ -109,12 +122,12 @@ pub(super) fn book<'a>(
 }
 
 /// Takes every row of one list of the answers of a kind that are objects of lists.
-pub(super) fn book_list<'a>(
-    files: &[&'a CaptureFile],
+pub(super) fn book_list(
+    files: &[&CaptureFile],
     kind: Kind,
     list: &str,
     intake: &mut Intake,
-    mut take: impl FnMut(&'a CaptureFile, &Row<'a>) -> Result<(), Finding>,
+    mut take: impl FnMut(&CaptureFile, &Row<'_>) -> Result<(), Finding>,
 ) {
     for file in files.iter().filter(|own| own.kind == kind) {
         let root = file.root();
@@ -138,7 +151,7 @@ pub(super) fn book_list<'a>(
 }
 
 /// All captures, the newest first.
-pub(super) fn find(request: &Request<'_>, intake: &mut Intake) -> Vec<Capture> {
+pub(super) fn find<'s>(request: &Request<'s>, intake: &mut Intake) -> Vec<Capture<'s>> {
     let mut captures = Vec::new();
     let budget = Budget::new();
     for source in request.sources {
@@ -146,12 +159,13 @@ pub(super) fn find(request: &Request<'_>, intake: &mut Intake) -> Vec<Capture> {
         let root = name.strip_suffix(HEADING);
         let is_root = |own: &&str| own.is_empty() || own.ends_with('/');
         if let Some(root) = root.filter(is_root) {
-            let heading = parsed(source, request, &budget, intake).and_then(|value| {
-                let root_row = Row::root(&source.name, &value, request.show);
-                heading(&root_row, root, request)
-                    .map_err(|finding| intake.findings.push(finding))
-                    .ok()
-            });
+            let heading =
+                parsed(source, request.show, &budget, intake).and_then(|value| {
+                    let root_row = Row::root(&source.name, &value, request.show);
+                    heading(&root_row, root, request)
+                        .map_err(|finding| intake.findings.push(finding))
+                        .ok()
+                });
             captures.extend(heading);
         }
     }
@@ -170,9 +184,9 @@ pub(super) fn find(request: &Request<'_>, intake: &mut Intake) -> Vec<Capture> {
 }
 
 /// Gives every file to the innermost capture around it.
-fn distribute(
-    request: &Request<'_>,
-    captures: &mut [Capture],
+fn distribute<'s>(
+    request: &Request<'s>,
+    captures: &mut [Capture<'s>],
     budget: &Budget,
     intake: &mut Intake,
 ) {
@@ -198,13 +212,20 @@ fn distribute(
             intake.findings.push(finding.with("reason", expected));
             continue;
         }
-        let Some(value) = parsed(source, request, budget, intake) else { continue };
+        let value = match kind.is_read_in_turn() {
+            true => None,
+            false => match parsed(source, request.show, budget, intake) {
+                Some(value) => Some(value),
+                None => continue,
+            },
+        };
         capture.files.push(CaptureFile {
             name: source.name.clone(),
             kind,
             group: group.map(str::to_owned),
             person: person.map(str::to_owned),
             window: days.flatten(),
+            source,
             value,
             show: request.show,
         });
@@ -214,13 +235,13 @@ fn distribute(
 /// The value of a file; broken ids in it are found at once.
 fn parsed(
     source: &SourceFile,
-    request: &Request<'_>,
+    show: ShowValues,
     budget: &Budget,
     intake: &mut Intake,
 ) -> Option<Value> {
     match json::parse(&source.bytes, budget) {
         Ok(value) => {
-            let broken = ids::mismatches(&source.name, &value, request.show);
+            let broken = ids::mismatches(&source.name, &value, show);
             intake.findings.extend(broken);
             Some(value)
         }
@@ -234,7 +255,11 @@ fn parsed(
     }
 }
 
-fn heading(row: &Row<'_>, root: &str, request: &Request<'_>) -> Result<Capture, Finding> {
+fn heading<'s>(
+    row: &Row<'_>,
+    root: &str,
+    request: &Request<'s>,
+) -> Result<Capture<'s>, Finding> {
     let format = row.required_text("format")?;
     let wrong = |name: &str, expected: &str| match row.get(name) {
         Some(own) => own.bad(expected),

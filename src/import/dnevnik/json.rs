@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 /// Most that the values of one answer may take in memory, in bytes: a class of a whole
 /// year has some thirty millions.
 const LARGEST_ANSWER: usize = 512 << 20;
-/// Most that the values of all answers may take in memory, in bytes.
+/// Most that the values of all answers that are kept may take in memory, in bytes; marks
+/// and the log of attendance, by far the most, are not.
 const LARGEST_IMPORT: usize = 4 << 30;
 /// Most keys of one object; those of the API have some forty.
 const MOST_KEYS: usize = 1_000;

@@ -35,6 +35,10 @@
 //! of `{person, group, kind, date, order_number?, order_date?, counterpart?}`, where kind
 //! is `arrived`, `left`, `transferred_in` or `transferred_out`.
 //!
+//! Times of lessons are left out: an answer of `/edu-groups/{g}/timetables` has `Start` and
+//! `Finish` in no form that is documented, and no id by which a group's timetable is told
+//! from the others of the school.
+//!
 //! Several captures may lie side by side, each in its own folder with a `capture.json`:
 //! those of one school year become one snapshot. The newer one has the word; what an
 //! older one says otherwise of the same record is a conflict.
