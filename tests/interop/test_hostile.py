@@ -169,6 +169,15 @@ def large_answers(folder):
     return folder
 
 
+def results(folder, block, times):
+    """The good OneRoster export with other rows of results."""
+    export = folder / "bulk"
+    shutil.copytree(SAMPLE.parent / "oneroster/bulk", export)
+    head, _ = (export / "results.csv").read_bytes().split(b"\n", 1)
+    repeated(export / "results.csv", head + b"\n", block, times)
+    return export
+
+
 def page(folder, block, times, head=b""):
     return repeated(folder / "own.html", PAGE + head, block, times)
 
@@ -251,20 +260,29 @@ CASES = {
         BOOKS, lambda at: ods(at / "own.ods", "#", OPEN_ROWS, BOMB), ["I12 own.ods"], 800),
     "ods repeated": (BOOKS, lambda at: ods(at / "own.ods", FILLED), ["I12 own.ods"], 128),
     "long line": (
-        ["table"], lambda at: text(at, b"", b"5" * MIB, 200),
-        ["I12 own.csv 1"], 1536),
+        BOOKS, lambda at: text(at, b"", b"5" * MIB, 200),
+        ["I12 own.csv 1"], 640),
     "long line of cells": (
-        ["table"], lambda at: text(at, b"", b"5;" * (MIB // 2), 200),
-        ["I12 own.csv 1"], 1536),
+        BOOKS, lambda at: text(at, b"", b"5;" * (MIB // 2), 200),
+        ["I12 own.csv 1"], 640),
     "too many rows": (
-        ["table"], lambda at: text(at, b"a;b\n", (b"5" * 78 + b";4\n") * 10_000, 250),
+        BOOKS, lambda at: text(at, b"a;b\n", (b"5" * 78 + b";4\n") * 10_000, 250),
         ["I12 own.csv 1048577"], 360),
     "many rows": (
         ["table"], lambda at: text(at, b"a;b;c\n", b"5;4;3\n" * 10_000, 100),
         [*YEAR, "I25 own.csv"], 1500),
     "open quote": (
-        ["table"], lambda at: text(at, b'"', b"5;4;3;2\n" * (MIB // 8), 100),
+        BOOKS, lambda at: text(at, b'"', b"5;4;3;2\n" * (MIB // 8), 100),
         ["I21 own.csv 1"], 640),
+    "too many results": (
+        ["oneroster"], lambda at: results(at, b"r-1,,,i-rus-1,u-01,fully graded,1,,\n" * 30_000, 200),
+        ["I11 2025-26", "I12 results.csv 1048577"], 640),
+    "too many cells": (
+        ["oneroster"], lambda at: results(at, (b"1" + b"," * 999 + b"\n") * 1000, 200),
+        ["I11 2025-26", "I12 results.csv 10001"], 640),
+    "line of results": (
+        ["oneroster"], lambda at: results(at, b"a," * (MIB // 2), 200),
+        ["I11 2025-26", "I12 results.csv 2"], 640),
     "nested tables": (
         PAGES, lambda at: page(at, b"<table><tr><td>5" * 1000, 100), ["I12 own.html"], 128),
     "nested empty tables": (
