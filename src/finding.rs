@@ -4,13 +4,17 @@
 //! plain values its sentence needs; the sentence itself stands in the message catalogue
 //! under the code, in every language. A pupil is named by id only.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// What a finding does to the unit of work it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The unit is refused; the command ends with exit code 1.
@@ -50,7 +54,14 @@ impl Code {
 
     /// A finding of this kind at a place, without values yet.
     pub fn at(self, place: Place) -> Finding {
-        Finding { code: self, severity: self.severity, place, values: BTreeMap::new() }
+        Finding {
+            code: self,
+            severity: self.severity,
+            place,
+            values: BTreeMap::new(),
+            teacher: None,
+            waived: None,
+        }
     }
 }
 
@@ -63,7 +74,9 @@ impl fmt::Display for Code {
 /// Where a finding is: as much of it as is known, from the file down to the cell.
 ///
 /// Lines and columns count from 1; columns count characters.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(default)]
 pub struct Place {
     /// File as the user named it, or its path below the workspace.
@@ -169,14 +182,33 @@ pub struct Finding {
     /// Values the sentence needs, by the name the catalogue gives them.
     ///
     /// `expected` and `found` are the usual two.
-    pub values: BTreeMap<&'static str, String>,
+    pub values: BTreeMap<Cow<'static, str>, String>,
+    /// «Фамилия И. О.» of the teacher who can mend it, where one can; for documents that a
+    /// person asked for, never for plain answers.
+    pub teacher: Option<String>,
+    /// The permission to print in spite of it, if somebody gave one.
+    pub waived: Option<Waived>,
+}
+
+/// Why a document may be printed although something is found in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waived {
+    /// «Причина», in the words of whoever gave it.
+    pub reason: String,
+    /// «Основание»: an order, a protocol.
+    pub basis: Option<String>,
+    /// Who gave it.
+    pub by: String,
+    /// When.
+    pub on: NaiveDate,
 }
 
 impl Finding {
     /// Adds a value that the sentence of this finding names.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.values.insert(name, value.to_string());
+        self.values.insert(Cow::Borrowed(name), value.to_string());
         self
     }
 
@@ -192,8 +224,16 @@ impl Finding {
         self.with("expected", value)
     }
 
-    /// Whether the unit it belongs to must be refused.
+    /// Whether the unit it belongs to must be refused: not where somebody allowed it.
     pub fn blocks(&self) -> bool {
-        self.severity == Severity::Blocks
+        self.severity == Severity::Blocks && self.waived.is_none()
+    }
+
+    /// What it does to its unit, permissions considered.
+    pub fn effect(&self) -> Severity {
+        match self.waived {
+            Some(_) => Severity::Notes,
+            None => self.severity,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The one test target: every integration test is a module here, because each binary that
 //! links the typesetter costs minutes.
 
+mod addressee;
 mod bags;
 mod broken_text;
 mod cases;

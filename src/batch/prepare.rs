@@ -6,7 +6,7 @@ use super::document::Document;
 use super::exports::Found;
 use super::readings::Loaded;
 use super::run::Run;
-use crate::checks::{self, EXPORT_TOO_OLD, Question};
+use crate::checks::{self, Addressees, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
 use crate::documents::{Per, Request, Status};
 use crate::failure::Failure;
@@ -163,6 +163,13 @@ impl Run<'_> {
         for older in book.earlier.iter().filter_map(Loaded::class) {
             findings.extend(checks::compare_exports(&question, older));
         }
+        let addressees = Addressees::of(class);
+        // Whose task a gap of the profile is, no class knows.
+        let address = |own: Finding| match own.place.class {
+            Some(_) => addressees.address(own),
+            None => own,
+        };
+        findings = findings.into_iter().map(address).collect();
         super::run::in_order(&mut findings);
         if self.options.show == ShowValues::All {
             findings = findings.into_iter().map(|own| named(own, class)).collect();

@@ -2,6 +2,7 @@
 //!
 //! A rule is one function here and one line in [`RULES`].
 
+mod addressee;
 pub mod corrections;
 pub mod enrolment;
 pub mod lessons;
@@ -20,6 +21,7 @@ use self::Reach::{Journal, JournalAndLedger};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::journal::{Bounds, ClassGroup, Course, DocumentKey, Lesson, PrintPeriod};
 
+pub use addressee::Addressees;
 pub use results::compare_exports;
 pub use schedule::{Hour, hours};
 
@@ -258,11 +260,7 @@ impl Question<'_> {
     }
 
     fn course_name(&self, course: &Course) -> String {
-        let subject = &self.class.subjects[course.subject];
-        match &course.group {
-            Some(group) => format!("{subject} ({group})"),
-            None => subject.clone(),
-        }
+        course_name(self.class, course)
     }
 
     fn period_of(&self, day: NaiveDate) -> Option<String> {
@@ -270,5 +268,14 @@ impl Question<'_> {
             .iter()
             .find(|period| period.span.contains(day))
             .map(|period| period.id.clone())
+    }
+}
+
+/// The subject of a course, with its subgroup.
+fn course_name(class: &ClassGroup, course: &Course) -> String {
+    let subject = &class.subjects[course.subject];
+    match &course.group {
+        Some(group) => format!("{subject} ({group})"),
+        None => subject.clone(),
     }
 }

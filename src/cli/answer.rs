@@ -33,7 +33,7 @@ impl Answer {
     }
 
     pub(super) fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|own| own.severity == severity).count()
+        self.findings.iter().filter(|own| own.effect() == severity).count()
     }
 
     pub(super) fn write(&self, format: Format, messages: &Messages) -> String {
@@ -60,7 +60,7 @@ impl Answer {
     /// their count and the first place.
     fn said(&self, severity: Severity, messages: &Messages) -> String {
         let mut text = String::new();
-        let findings = self.findings.iter().filter(|own| own.severity == severity);
+        let findings = self.findings.iter().filter(|own| own.effect() == severity);
         let mut followers: BTreeMap<Option<&String>, usize> = BTreeMap::new();
         for finding in findings.clone().filter(|own| own.code == FOLLOWS) {
             *followers.entry(finding.values.get("other")).or_default() += 1;
@@ -105,8 +105,11 @@ impl Answer {
     /// know how often and not each place; the places are in the JSON answer.
     fn notes(&self, messages: &Messages) -> String {
         let mut said: BTreeMap<(&str, String), Vec<&Finding>> = BTreeMap::new();
-        for note in self.findings.iter().filter(|own| own.severity == Severity::Notes) {
-            let sentence = messages.finding(note).message;
+        for note in self.findings.iter().filter(|own| own.effect() == Severity::Notes) {
+            let mut sentence = messages.finding(note).message;
+            if note.waived.is_some() {
+                sentence = messages.say("waived-note", &[("sentence", &sentence)]);
+            }
             said.entry((note.code.id, sentence)).or_default().push(note);
         }
         let line = |((code, sentence), notes): (&(&str, String), &Vec<&Finding>)| {
@@ -123,15 +126,20 @@ impl Answer {
     fn json(&self, messages: &Messages) -> String {
         let finding = |own: &Finding| {
             let sentence = messages.finding(own);
-            json!({
+            let mut said = json!({
                 "code": own.code.id,
-                "severity": own.severity,
+                "severity": own.effect(),
                 "place": own.place,
                 "message": sentence.message,
                 "expected": sentence.expected,
                 "found": sentence.found,
                 "hint": sentence.hint,
-            })
+            });
+            // Why it was allowed is told on paper: the reason may name somebody.
+            if own.waived.is_some() {
+                said["waived"] = true.into();
+            }
+            said
         };
         let envelope = json!({
             "format": ENVELOPE,
@@ -146,7 +154,7 @@ impl Answer {
 
 /// Severity, code, place and sentence of a finding.
 fn headline(finding: &Finding, sentence: &str, messages: &Messages) -> String {
-    let severity = match finding.severity {
+    let severity = match finding.effect() {
         Severity::Blocks => "severity-blocks",
         Severity::Warns => "severity-warns",
         Severity::Notes => "severity-notes",

@@ -91,7 +91,7 @@ pub(super) fn next_step(
             let blocks = |own: &Finding| own.blocks() && own.code != batch::NO_EXPORTS;
             // A file that nobody reads may be the export that seems to be missing.
             findings = report.findings.clone();
-            findings.retain(|own| own.severity == Severity::Warns);
+            findings.retain(|own| own.effect() == Severity::Warns);
             if report.refused > 0 || report.findings.iter().any(blocks) {
                 messages.say("next-check", &[])
             } else if report.documents.is_empty() {

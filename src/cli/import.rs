@@ -76,7 +76,7 @@ fn imported(report: ImportReport, messages: &Messages) -> Result<Answer, Failure
     let total = report.account.total();
     lines.push(account_line(messages, "import-total", "", total));
     let count =
-        |severity| report.findings.iter().filter(|own| own.severity == severity).count();
+        |severity| report.findings.iter().filter(|own| own.effect() == severity).count();
     let (blocks, warns) = (count(Severity::Blocks), count(Severity::Warns));
     if blocks + warns > 0 {
         let values = [("blocks", blocks.to_string()), ("warns", warns.to_string())];

@@ -345,6 +345,7 @@ severity-blocks = error
 severity-warns = warning
 severity-notes = note
 notes-line = note { $code }, { $count } times: { $sentence }
+waived-note = { $sentence } — printing is permitted
 follows-line = warning { $code }, rows: { $count }; the first is { $place }: { $sentence }
 hint = hint
 expected = expected

@@ -110,7 +110,7 @@ impl Messages {
     /// A finding in words.
     pub fn finding(&self, finding: &Finding) -> Sentence {
         let values: BTreeMap<&str, String> =
-            finding.values.iter().map(|(name, value)| (*name, value.clone())).collect();
+            finding.values.iter().map(|(name, value)| (&**name, value.clone())).collect();
         let code = finding.code.id;
         // What a sentence says of another record is not known everywhere.
         let other = match values.contains_key("other") {

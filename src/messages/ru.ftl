@@ -350,6 +350,7 @@ notes-line = сведения { $code }, { $count ->
     [few] { $count } раза
    *[other] { $count } раз
 }: { $sentence }
+waived-note = { $sentence } — печать разрешена
 follows-line = внимание { $code }, строк: { $count }; первая — { $place }: { $sentence }
 hint = что делать
 expected = нужно
