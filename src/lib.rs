@@ -14,12 +14,13 @@
 //!                         read v1,    the school findings  what each    PDF bytes  bag in a
 //!                         strict      year       with code form says    (typst     zip, and
 //!                                     as a model and place (FormData)   only here) verified
-//!                                                          │
-//!                                                          └────► export: tables (XLSX, CSV, JSON)
+//!                                          │               │
+//!                                          └──► reports ───┴────► export: tables (XLSX, CSV, JSON)
+//!                                               sums over classes, typeset as well
 //! ```
 //!
 //! A room may look at those before it, towards the data, never behind: journal, snapshot,
-//! profile, import, checks, documents, export, typeset, bundle, batch, cli. The journal looks
+//! profile, import, checks, documents, reports, export, typeset, bundle, batch, cli. The journal looks
 //! at nobody, the demo at snapshot v1 alone; only the last two look at import and export,
 //! and only the last at the demo. `batch` is the corridor: the only room that walks through all doors
 //! (plan → units → parallel run → tally). `cli` turns arguments into a call to `batch` or to
@@ -50,5 +51,6 @@ pub mod import;
 pub mod journal;
 pub mod messages;
 pub mod profile;
+pub mod reports;
 pub mod snapshot;
 pub mod typeset;

@@ -84,13 +84,14 @@ fn the_clock_is_read_in_main_alone() -> Outcome {
 }
 
 /// The way of the data; a room may look left, never right.
-const ROW: [&str; 11] = [
+const ROW: [&str; 12] = [
     "journal",
     "snapshot",
     "profile",
     "import",
     "checks",
     "documents",
+    "reports",
     "export",
     "typeset",
     "bundle",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::DateTime;
 use letopis::documents::class_journal::ClassJournal;
 use letopis::documents::summary_ledger::SummaryLedger;
+use letopis::reports::ReportForm;
 use letopis::typeset::{LayoutSet, Press, Typeset};
 
 fn typeset(press: &Press, form: &str, data: &[u8]) -> Result<Typeset, String> {
@@ -17,14 +18,18 @@ fn typeset(press: &Press, form: &str, data: &[u8]) -> Result<Typeset, String> {
 }
 
 const JOURNAL: &[u8] = include_bytes!("../layouts/class-journal/sample.json");
+const REPORT: &[u8] = include_bytes!("../layouts/report/sample.json");
 const LEDGER: &[u8] = include_bytes!("../layouts/summary-ledger/sample.json");
 
 #[test]
 fn every_sample_fits_its_form_and_typesets_without_a_warning() -> Result<(), String> {
     serde_json::from_slice::<ClassJournal>(JOURNAL).map_err(|error| error.to_string())?;
     serde_json::from_slice::<SummaryLedger>(LEDGER).map_err(|error| error.to_string())?;
+    serde_json::from_slice::<ReportForm>(REPORT).map_err(|error| error.to_string())?;
     let press = Press::new();
-    for (form, data) in [("class-journal", JOURNAL), ("summary-ledger", LEDGER)] {
+    let samples =
+        [("class-journal", JOURNAL), ("summary-ledger", LEDGER), ("report", REPORT)];
+    for (form, data) in samples {
         let first = typeset(&press, form, data)?;
         assert!(first.pages > 2, "{form}: {} pages", first.pages);
         press.forget();

@@ -14,6 +14,7 @@ mod names;
 mod prepare;
 mod progress;
 mod readings;
+mod report;
 mod run;
 mod selection;
 mod standing;
@@ -32,6 +33,7 @@ pub use import::{ImportOptions, ImportReport, import, write_guess, write_templat
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
 pub use progress::{Outcome, Step};
+pub use report::{ReportFormat, ReportTally, report};
 pub use run::RunOptions;
 pub use selection::Selection;
 pub use standing::Standing;

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 use crate::journal::Bounds;
 use crate::profile::{self, Profile, WRONG_SETTING};
+use crate::reports;
 use crate::typeset::LayoutSet;
 
 /// Name of the profile in the data folder.
@@ -51,9 +52,9 @@ impl Workspace {
         };
         let layouts = LayoutSet::new(own_layouts(&data.join("../layouts"))?);
         let (mut captions, mut findings) = (BTreeMap::new(), Vec::new());
-        for form in FORMS {
-            match layouts.captions(form.name) {
-                Ok(own) => drop(captions.insert(form.name, own)),
+        for form in FORMS.iter().map(|own| own.name).chain([reports::NAME]) {
+            match layouts.captions(form) {
+                Ok(own) => drop(captions.insert(form, own)),
                 Err(finding) => findings.push(*finding),
             }
         }

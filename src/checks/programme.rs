@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Question;
 use crate::finding::{Code, Finding, Place};
-use crate::journal::{Course, Lesson, Marking, PlannedLesson, Term, WorkKind};
+use crate::journal::{Course, Lesson, Marking, PlannedLesson, Span, Term, WorkKind};
 
 /// C14 – lesson without homework in a course that gives it.
 ///
@@ -81,17 +81,7 @@ pub(super) fn topics_missing(question: &Question<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     each_plan(question, |course, term, plan| {
-        let folded = |text: &str| -> String {
-            let words: Vec<String> =
-                text.split_whitespace().map(str::to_lowercase).collect();
-            words.join(" ").replace('ё', "е")
-        };
-        let topics: BTreeSet<String> = course
-            .held(term.span)
-            .filter_map(|(_, lesson)| lesson.topic.as_deref().map(folded))
-            .collect();
-        let missing: Vec<&&PlannedLesson> =
-            plan.iter().filter(|own| !topics.contains(&folded(&own.topic))).collect();
+        let missing = topics_not_held(course, term.span, plan);
         let first = missing.iter().filter_map(|own| own.date).min()?;
         let finding = TOPICS_MISSING.at(place(question, course, term));
         Some(finding.with("count", missing.len()).with("date", first))
@@ -100,15 +90,47 @@ pub(super) fn topics_missing(question: &Question<'_>) -> Vec<Finding> {
 
 pub(super) fn control_works_short(question: &Question<'_>) -> Vec<Finding> {
     each_plan(question, |course, term, plan| {
-        let is_control = |own: WorkKind| own == WorkKind::ControlWork;
-        let planned = plan.iter().filter(|own| own.work.is_some_and(is_control)).count();
-        let works = course.held(term.span).flat_map(|(_, lesson)| &lesson.works);
-        let held = works.filter(|own| is_control(own.kind)).count();
+        let planned = control_works_planned(plan);
+        let held = control_works_held(course, term.span);
         let finding = CONTROL_WORKS_SHORT.at(place(question, course, term));
         (held < planned).then(|| finding.expected(planned).found(held))
     })
     .into_iter()
     .collect()
+}
+
+/// Lines of the calendar plan whose day lies in the span.
+pub fn plan_within(course: &Course, span: Span) -> Vec<&PlannedLesson> {
+    let is_within = |own: &&PlannedLesson| own.date.is_some_and(|day| span.contains(day));
+    course.plan.iter().filter(is_within).collect()
+}
+
+/// Lines of a plan whose topic no lesson held in the span has; capitals, spaces and the dots
+/// of «ё» aside.
+pub fn topics_not_held<'a>(
+    course: &Course,
+    span: Span,
+    plan: &[&'a PlannedLesson],
+) -> Vec<&'a PlannedLesson> {
+    let folded = |text: &str| -> String {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ").replace('ё', "е")
+    };
+    let held = course.held(span).filter_map(|(_, lesson)| lesson.topic.as_deref());
+    let topics: BTreeSet<String> = held.map(folded).collect();
+    let is_missing = |own: &&&PlannedLesson| !topics.contains(&folded(&own.topic));
+    plan.iter().filter(is_missing).copied().collect()
+}
+
+/// Control works in the lines of a plan.
+pub fn control_works_planned(plan: &[&PlannedLesson]) -> usize {
+    plan.iter().filter(|own| own.work == Some(WorkKind::ControlWork)).count()
+}
+
+/// Control works in the lessons held in the span.
+pub fn control_works_held(course: &Course, span: Span) -> usize {
+    let works = course.held(span).flat_map(|(_, lesson)| &lesson.works);
+    works.filter(|own| own.kind == WorkKind::ControlWork).count()
 }
 
 /// Looks at the lines of each calendar plan that lie in a closed term.
@@ -119,11 +141,7 @@ fn each_plan(
     let mut findings = Vec::new();
     for course in &question.class.courses {
         for (_, term) in question.class.calendar.terms_of(course.marking_terms) {
-            let lines: Vec<&PlannedLesson> = course
-                .plan
-                .iter()
-                .filter(|own| own.date.is_some_and(|day| term.span.contains(day)))
-                .collect();
+            let lines = plan_within(course, term.span);
             if term.span.to <= question.closed_by && !lines.is_empty() {
                 findings.extend(
                     look(course, term, &lines).map(|own| own.with("term", &term.id)),

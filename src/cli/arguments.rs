@@ -113,6 +113,14 @@ pub(super) enum Command {
         #[arg(long = "draft")]
         also_open: bool,
     },
+    Report {
+        #[arg(value_name = "report")]
+        kind: Option<String>,
+        #[arg(long = "as", value_name = "format")]
+        written_as: Vec<String>,
+        #[arg(long = "into", value_name = "folder")]
+        reports_into: Option<PathBuf>,
+    },
     Explain {
         #[arg(value_name = "code")]
         code: Option<String>,
@@ -125,7 +133,11 @@ impl Command {
     pub(super) fn can_choose(&self) -> bool {
         matches!(
             self,
-            Self::Check | Self::Build { .. } | Self::Status | Self::Export { .. }
+            Self::Check
+                | Self::Build { .. }
+                | Self::Status
+                | Self::Export { .. }
+                | Self::Report { .. }
         )
     }
 }

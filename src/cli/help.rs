@@ -51,6 +51,7 @@ fn formats(command: &str) -> Vec<&'static str> {
     match command {
         "import" => IMPORTERS.iter().map(|own| own.name).collect(),
         "export" => super::export::formats(),
+        "report" => super::report::kinds(),
         _ => Vec::new(),
     }
 }
@@ -63,7 +64,8 @@ fn list(command: &str, formats: &[&str], messages: &Messages) -> String {
         format!("\n  {own:width$}  {sentence}")
     };
     let lines: String = formats.iter().map(line).collect();
-    format!("{}:{lines}", messages.say("help-formats", &[]))
+    let heading = if command == "report" { "help-reports" } else { "help-formats" };
+    format!("{}:{lines}", messages.say(heading, &[]))
 }
 
 fn argument_in_words(argument: Arg, messages: &Messages) -> Arg {
@@ -150,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_help_of_a_command_lists_every_format_with_its_sentence() {
-        let all = ["import", "export"].map(|own| (own, formats(own)));
+        let all = ["import", "export", "report"].map(|own| (own, formats(own)));
         let all =
             all.iter().flat_map(|(own, all)| all.iter().map(move |name| (own, name)));
         for (language, (command, format)) in [Language::Russian, Language::English]
@@ -175,7 +177,7 @@ mod tests {
     fn the_help_speaks_one_language() {
         let foreign = ["Usage", "Commands", "Arguments", "Options", "Print", "default"];
         let [russian, english] = [Language::Russian, Language::English].map(texts);
-        assert_eq!(russian.len(), 12);
+        assert_eq!(russian.len(), 13);
         for text in russian {
             assert!(text.contains("Использование: letopis"), "{text}");
             assert!(foreign.iter().all(|word| !text.contains(word)), "{text}");

@@ -9,6 +9,7 @@ mod folders;
 mod help;
 mod import;
 mod progress;
+mod report;
 mod usage;
 
 use std::io::{ErrorKind, Write};
@@ -60,6 +61,7 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
         }
         Some(Command::Verify { paths }) => documents::verify(paths, &messages),
         Some(Command::Export { .. }) => export::export(&arguments, &messages, as_of),
+        Some(Command::Report { .. }) => report::report(&arguments, &messages, as_of),
         Some(Command::Import { .. }) => import::import(&arguments, &messages),
         Some(Command::Status) => documents::status(&arguments, &messages, as_of),
     };

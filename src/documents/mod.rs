@@ -7,7 +7,7 @@ pub mod paper;
 mod request;
 pub mod summary_ledger;
 mod table;
-mod words;
+pub(crate) mod words;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -19,6 +19,7 @@ use crate::snapshot::{Part, journal_slice, ledger_slice};
 use paper::Paper;
 
 pub use request::{Request, Status};
+pub(crate) use request::{signers, written_span};
 pub use table::Table;
 
 /// What a document is made for, and how.

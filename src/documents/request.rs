@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dateline::Dateline;
-use crate::journal::{ClassGroup, Span};
+use crate::journal::{ClassGroup, ClassTeacher, Span};
 use crate::profile::{CLASS_TEACHER, FormPaper, Profile};
 
 use super::paper::{BindingEdge, Captions, Paper, Signer};
@@ -77,27 +77,10 @@ impl Request<'_> {
         }
     }
 
-    /// Who signs: class teachers from the export, all others from the profile.
+    /// Who signs on the day of the document.
     pub(super) fn signers(&self, roles: &[String], until: Span) -> Vec<Signer> {
-        let day = self.dateline.day();
-        let mut signers = Vec::new();
-        for role in roles {
-            if role == CLASS_TEACHER {
-                let title = self.profile.role_title(role);
-                let teacher = self
-                    .class
-                    .teachers
-                    .iter()
-                    .rfind(|teacher| teacher.span.from <= until.to)
-                    .map(|teacher| teacher.name.for_signature());
-                signers.push(Signer { role: title, name: teacher });
-            } else {
-                let person = self.profile.person_in_role(role, day);
-                let name = person.name.map(|name| name.for_signature());
-                signers.push(Signer { role: person.title, name });
-            }
-        }
-        signers
+        let teachers = &self.class.teachers;
+        signers(self.profile, teachers, roles, until, self.dateline)
     }
 
     /// Full names of the class teachers; with their days where two shared the span.
@@ -121,6 +104,29 @@ impl Request<'_> {
 }
 
 /// «01.09.2025 – 24.10.2025».
-pub(super) fn written_span(span: Span) -> String {
+pub(crate) fn written_span(span: Span) -> String {
     format!("{} – {}", span.from.format("%d.%m.%Y"), span.to.format("%d.%m.%Y"))
+}
+
+/// Who signs: class teachers from the export, all others from the profile.
+pub(crate) fn signers(
+    profile: &Profile,
+    teachers: &[ClassTeacher],
+    roles: &[String],
+    until: Span,
+    dateline: Dateline,
+) -> Vec<Signer> {
+    let signer = |role: &String| {
+        if role == CLASS_TEACHER {
+            let teacher = teachers
+                .iter()
+                .rfind(|teacher| teacher.span.from <= until.to)
+                .map(|teacher| teacher.name.for_signature());
+            return Signer { role: profile.role_title(role), name: teacher };
+        }
+        let person = profile.person_in_role(role, dateline.day());
+        let name = person.name.map(|name| name.for_signature());
+        Signer { role: person.title, name }
+    };
+    roles.iter().map(signer).collect()
 }

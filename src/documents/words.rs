@@ -10,11 +10,11 @@ use crate::journal::{
     CouncilDecision, MarkValue, Movement, MovementKind, Presence, Pupil, Sign, Span,
 };
 use crate::profile::Profile;
-pub(super) use binding::{bound, numbered};
+pub(crate) use binding::{bound, numbered};
 pub(super) use legend::{Expected, legend};
 
 /// A mark as the school writes it.
-pub(super) fn mark(value: MarkValue, profile: &Profile) -> String {
+pub(crate) fn mark(value: MarkValue, profile: &Profile) -> String {
     let words = &profile.marks.words;
     match value {
         MarkValue::Number(number, None) => number.to_string(),
@@ -69,18 +69,18 @@ pub(super) fn month_of_year(day: NaiveDate) -> String {
 }
 
 /// «14.10.2025».
-pub(super) fn date(day: NaiveDate) -> String {
+pub(crate) fn date(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
 
 /// A caption by name; empty where the layout has none.
-pub(super) fn caption<'a>(captions: &'a Captions, name: &str) -> &'a str {
+pub(crate) fn caption<'a>(captions: &'a Captions, name: &str) -> &'a str {
     captions.get(name).map_or("", String::as_str)
 }
 
 /// «прибыл(а) 12.01.2026 из …, приказ № 7 от 12.01.2026»; blanks to be filled by hand
 /// where the export has no order.
-pub(super) fn movement(movement: &Movement, captions: &Captions) -> String {
+pub(crate) fn movement(movement: &Movement, captions: &Captions) -> String {
     let word = caption(
         captions,
         match movement.kind {
@@ -103,6 +103,13 @@ fn order(number: Option<&str>, day: Option<NaiveDate>, captions: &Captions) -> S
     let number = numbered(number.unwrap_or("______"));
     let day = day.map_or_else(|| "__________".to_owned(), date);
     format!("{} {number} {} {day}", caption(captions, "order"), caption(captions, "of"))
+}
+
+/// Share in whole percent, rounded half up; `None` of nothing.
+///
+/// Source: clause 2.14 (marks not below 3 ÷ pupils × 100 %).
+pub(crate) fn percent(part: u32, whole: u32) -> Option<u32> {
+    (whole > 0).then(|| (part * 200 + whole) / (whole * 2))
 }
 
 /// Short movement notes within a span, for narrow columns: «выб. 12.11».
@@ -159,7 +166,7 @@ pub(super) fn decision(decision: &CouncilDecision, captions: &Captions) -> Strin
 }
 
 /// Captions of a form, with nothing in them torn that belongs together.
-pub(super) fn bound_captions(mut captions: Captions) -> Captions {
+pub(crate) fn bound_captions(mut captions: Captions) -> Captions {
     captions.values_mut().for_each(|text| *text = bound(text));
     captions
 }

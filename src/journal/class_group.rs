@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::{
-    Bell, Calendar, Change, Course, Limits, PersonName, Pupil, Results, Span, Voided,
+    Bell, Calendar, Change, Course, Limits, MarkValue, PersonName, Pupil, ResultKind,
+    Results, Span, Voided,
 };
 
 /// One class in one school year, as one export has it.
@@ -53,6 +54,21 @@ impl ClassGroup {
     /// «7А».
     pub fn name(&self) -> String {
         class_name(self.grade, self.letter.as_deref())
+    }
+
+    /// The journal's resulting mark; where it has none, one carried from another school or
+    /// class.
+    pub fn result(
+        &self,
+        subject: usize,
+        pupil: usize,
+        kind: ResultKind,
+    ) -> Option<MarkValue> {
+        let is_own = |own: &&Carried| {
+            (own.mark.subject, own.mark.pupil, own.mark.kind) == (subject, pupil, kind)
+        };
+        let carried = || self.carried.iter().find(is_own).map(|own| own.mark.value);
+        self.results.get(subject, pupil, kind).or_else(carried)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Attendance, Mark, PersonName, PlannedLesson, Recorded, Span, TermKind};
+use super::{
+    Attendance, Calendar, Mark, PersonName, PlannedLesson, Recorded, Span, TermKind,
+};
 
 /// A subject as one teacher gives it to the class or to a subgroup.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +51,20 @@ impl Course {
             Ok(at) => &self.members[at].1,
             Err(_) => &[],
         }
+    }
+
+    /// Planned hours of the terms that lie wholly in the span; `None` if the export has
+    /// none. Where hours are planned by terms of several kinds, the shortest kind counts.
+    pub fn planned_within(&self, calendar: &Calendar, span: Span) -> Option<u32> {
+        let inside = self.planned.iter().filter_map(|own| {
+            let term = calendar.terms.get(own.term)?;
+            let is_inside = span.contains(term.span.from) && span.contains(term.span.to);
+            is_inside.then_some((term.kind, own.hours))
+        });
+        let inside: Vec<(TermKind, u16)> = inside.collect();
+        let kind = inside.iter().map(|(kind, _)| *kind).min()?;
+        let own = inside.iter().filter(|(own, _)| *own == kind);
+        Some(own.map(|(_, hours)| u32::from(*hours)).sum())
     }
 
     /// Lessons of the span that were held, with their index.

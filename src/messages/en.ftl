@@ -514,7 +514,7 @@ usage-no-value = { $found } needs a value
 usage-extra-value = { $found } takes no value
 usage-twice = the option { $found } stands twice
 usage-other = the command line could not be understood: { $found }
-usage-cannot-choose = --class and --period belong to check, build, status and export only
+usage-cannot-choose = --class and --period belong to check, build, status, export and report only
 usage-meant = perhaps you meant { $meant }
 usage-see = see { $help }
 
@@ -648,6 +648,17 @@ help-argument-also-open = periods not closed too, and what is refused
 help-argument-exporter = format of the tables
 exported = Planned { $planned } = written { $written } + refused { $refused }; files { $files }
 exported-into = The tables are in { $path }
+help-report = Make a report for the administration (clause 2.14): PDF and tables; without a name, list the reports
+help-reports = Reports
+help-value-report = REPORT
+help-report-results = Results by class and subject: shares of marks not below 3 and of 4 and 5, mean
+help-report-programme = How far the curriculum was carried out: hours, topics, control works
+help-argument-kind = which report; without --period about the latest period that is over, --period year about the year
+help-argument-written-as = format: pdf, xlsx, csv, json; may be repeated (usually pdf and xlsx)
+help-argument-reports-into = folder for the reports (usually out/reports)
+usage-unknown-report = there is no report “{ $found }”; there are: { $known }
+reported = Planned { $planned } = made { $made } + refused { $refused }; pages { $pages }, files { $files }
+reported-into = The reports are in { $path }
 help-import = Bring another program's export into data/
 help-import-report-cards = Report cards and reports of marks and attendance of Russian journals: xlsx, ods or csv
 help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV files, bulk and delta

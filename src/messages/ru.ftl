@@ -517,7 +517,7 @@ usage-no-value = после { $found } нужно значение
 usage-extra-value = { $found } не принимает значения
 usage-twice = параметр { $found } указан дважды
 usage-other = команду не удалось разобрать: { $found }
-usage-cannot-choose = --class и --period относятся только к командам check, build, status и export
+usage-cannot-choose = --class и --period относятся только к командам check, build, status, export и report
 usage-meant = возможно, вы имели в виду { $meant }
 usage-see = посмотрите справку: { $help }
 
@@ -651,6 +651,17 @@ help-argument-also-open = и за незакрытые периоды, и то, 
 help-argument-exporter = вид таблиц
 exported = Запланировано { $planned } = записано { $written } + отказано { $refused }; файлов { $files }
 exported-into = Таблицы — в папке { $path }
+help-report = Сделать отчёт для администрации (п. 2.14): PDF и таблицы; без названия — перечислить отчёты
+help-reports = Отчёты
+help-value-report = ОТЧЁТ
+help-report-results = Результаты по классам и предметам: успеваемость, качество, средняя отметка
+help-report-programme = Выполнение учебного плана: часы, темы, контрольные работы
+help-argument-kind = какой отчёт; без --period — за последний закончившийся период, --period year — за год
+help-argument-written-as = вид: pdf, xlsx, csv, json; можно повторить (обычно pdf и xlsx)
+help-argument-reports-into = папка для отчётов (обычно out/reports)
+usage-unknown-report = отчёта «{ $found }» нет; есть: { $known }
+reported = Запланировано { $planned } = сделано { $made } + отказано { $refused }; страниц { $pages }, файлов { $files }
+reported-into = Отчёты — в папке { $path }
 help-import = Перенести выгрузку другой программы в data/
 help-import-report-cards = Табель успеваемости и отчёт об успеваемости и посещаемости: xlsx, ods или csv
 help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или папки с файлами CSV, полные и с изменениями

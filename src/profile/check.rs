@@ -175,9 +175,11 @@ impl Log<'_> {
             }
         }
         let signers = &profile.signers;
-        for (key, roles) in
-            [("signers.journal", &signers.journal), ("signers.ledger", &signers.ledger)]
-        {
+        for (key, roles) in [
+            ("signers.journal", &signers.journal),
+            ("signers.ledger", &signers.ledger),
+            ("signers.report", &signers.report),
+        ] {
             for role in roles.iter().filter(|own| !profile.role_titles.contains_key(*own))
             {
                 self.wrong(key, &known(), role);

@@ -12,6 +12,7 @@ mod marks;
 mod people;
 mod periods;
 mod read;
+mod reports;
 mod school_name;
 mod settings;
 
@@ -24,6 +25,7 @@ pub use read::{
     CLASS_TEACHER, CODES, NOT_A_PROFILE, OTHER_SCHOOL, SCHOOL_UNNAMED, SIGNER_UNNAMED,
     WRONG_SETTING, read, read_bytes,
 };
+pub use reports::ReportSettings;
 pub use settings::{
     CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,
     PaperSettings, PrintSettings, PrintedPeriod, Profile, Retention, RoleHolder, School,

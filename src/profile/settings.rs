@@ -9,6 +9,7 @@ use super::checks::CheckSettings;
 use super::import::ImportSettings;
 use super::limits::EntryLimits;
 use super::marks::{AttendanceWords, Marking, Marks, TermWords, default_marking};
+use super::reports::ReportSettings;
 use crate::journal::{self, Conventions, MarkScale, MarkingRule};
 use crate::snapshot::v1::SchoolYear;
 
@@ -54,6 +55,8 @@ pub struct Profile {
     pub severity: BTreeMap<String, String>,
     /// The summary ledger.
     pub ledger: LedgerSettings,
+    /// What the shares of reports divide by.
+    pub reports: ReportSettings,
     /// Captions that differ from the layout's own, by form and caption.
     pub captions: BTreeMap<String, BTreeMap<String, String>>,
     /// Words of foreign systems, for imports.
@@ -82,6 +85,7 @@ impl Default for Profile {
             checks: CheckSettings::default(),
             severity: BTreeMap::new(),
             ledger: LedgerSettings::default(),
+            reports: ReportSettings::default(),
             captions: BTreeMap::new(),
             import: ImportSettings::default(),
         }
@@ -177,6 +181,8 @@ pub struct FormSigners {
     pub journal: Vec<String>,
     /// Summary ledger.
     pub ledger: Vec<String>,
+    /// Reports of clause 2.14.
+    pub report: Vec<String>,
 }
 
 impl Default for FormSigners {
@@ -186,6 +192,7 @@ impl Default for FormSigners {
         Self {
             journal: roles(&["class_teacher", "deputy", "director"]),
             ledger: roles(&["class_teacher", "deputy", "director"]),
+            report: roles(&["deputy"]),
         }
     }
 }

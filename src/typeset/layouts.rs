@@ -6,6 +6,7 @@ use super::CAPTIONS_UNREADABLE;
 use crate::documents::FORMS;
 use crate::documents::paper::Captions;
 use crate::finding::{Finding, Place};
+use crate::reports;
 
 /// Files of all layouts by path below `layouts/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,10 @@ const EMBEDDED: &[(&str, &[u8])] = embedded![
     "class-journal/layout.typ",
     "class-journal/sample.json",
     "class-journal/spreads.typ",
+    "report/captions.toml",
+    "report/chart.typ",
+    "report/layout.typ",
+    "report/sample.json",
     "summary-ledger/captions.toml",
     "summary-ledger/layout.typ",
     "summary-ledger/sample.json",
@@ -53,9 +58,9 @@ impl LayoutSet {
     /// What a form is typeset from: its own files and the common ones, samples left out.
     pub fn of_form(&self, form: &str) -> Vec<(&str, &[u8])> {
         let belongs = |path: &str| {
-            let is_other = FORMS.iter().any(|other| {
-                other.name != form && path.starts_with(&format!("{}/", other.name))
-            });
+            let mut forms = FORMS.iter().map(|own| own.name).chain([reports::NAME]);
+            let is_other = forms
+                .any(|other| other != form && path.starts_with(&format!("{other}/")));
             !is_other && !path.ends_with("/sample.json")
         };
         let files = self.files.iter().filter(|(path, _)| belongs(path));

@@ -188,16 +188,9 @@ impl Writer<'_> {
     fn ending(&self, course: &Course, held: usize) -> String {
         let class = self.request.class;
         let span = self.period.span;
-        let inside = |term: &&crate::journal::Planned| {
-            let own = class.calendar.terms[term.term].span;
-            span.contains(own.from) && span.contains(own.to)
-        };
-        let planned: Vec<u16> =
-            course.planned.iter().filter(inside).map(|own| own.hours).collect();
-        let planned = match planned.is_empty() {
-            true => "____".to_owned(),
-            false => planned.iter().sum::<u16>().to_string(),
-        };
+        let planned = course.planned_within(&class.calendar, span);
+        let planned =
+            planned.map_or_else(|| "____".to_owned(), |hours| hours.to_string());
         // Lessons that the export does not know are not counted either.
         let held = match class.source.without_all_lessons {
             true => "____".to_owned(),

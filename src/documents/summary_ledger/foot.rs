@@ -1,10 +1,9 @@
 //! The foot of the ledger: how many of each mark, and the shares.
 
 use super::form::LedgerRow;
-use super::result;
 use crate::documents::paper::Captions;
 use crate::documents::request::Request;
-use crate::documents::words::caption;
+use crate::documents::words::{caption, percent};
 use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind};
 
 /// Stands where a subject has no such marks by plan: neither unknown nor none.
@@ -80,13 +79,10 @@ impl Count {
         }
     }
 
-    /// Share of the best `places` marks in whole percent, rounded half up; `None` of none.
-    ///
-    /// Source: clause 2.14 (marks not below 3 ÷ pupils × 100 %).
+    /// Share of the best `places` marks in whole percent; `None` of none.
     fn share(self, places: usize) -> Option<u32> {
         let good: u32 = self.numbers[..places].iter().sum();
-        let all = self.all();
-        (all > 0).then(|| (good * 200 + all) / (all * 2))
+        percent(good, self.all())
     }
 
     fn shown_share(self, places: usize) -> String {
@@ -127,7 +123,7 @@ fn count(class: &ClassGroup, subject: usize, kind: ResultKind) -> Count {
     let courses = class.courses.iter().filter(|course| course.subject == subject);
     let mut count = Count::new(courses.map(|course| course.marking));
     (0..class.pupils.len())
-        .filter_map(|pupil| result(class, pupil, subject, kind))
+        .filter_map(|pupil| class.result(subject, pupil, kind))
         .for_each(|value| count.add(value));
     count
 }

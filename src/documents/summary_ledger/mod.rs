@@ -10,7 +10,7 @@ pub use form::*;
 
 use super::request::Request;
 use super::words::{self, Expected, bound, caption};
-use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind, TermKind};
+use crate::journal::{ClassGroup, Marking, ResultKind, TermKind};
 use foot::{Foot, foot};
 pub(super) use tables::tables;
 
@@ -137,21 +137,6 @@ fn pupils(
 
 /// The journal's mark; where it has none, one carried from another school or class.
 fn cell(request: &Request<'_>, pupil: usize, subject: usize, kind: ResultKind) -> String {
-    let value = result(request.class, pupil, subject, kind);
+    let value = request.class.result(subject, pupil, kind);
     value.map(|value| words::mark(value, request.profile)).unwrap_or_default()
-}
-
-fn result(
-    class: &ClassGroup,
-    pupil: usize,
-    subject: usize,
-    kind: ResultKind,
-) -> Option<MarkValue> {
-    let carried =
-        || {
-            class.carried.iter().map(|own| &own.mark).find(|mark| {
-                (mark.pupil, mark.subject, mark.kind) == (pupil, subject, kind)
-            })
-        };
-    class.results.get(subject, pupil, kind).or_else(|| carried().map(|mark| mark.value))
 }

@@ -25,7 +25,7 @@ const UNIT_LETTERS: usize = 4;
 /// («И. О. Фамилия») and in addresses («г. Город»).
 ///
 /// A column too narrow for what is kept together may still tear it at these spaces.
-pub(in crate::documents) fn bound(text: &str) -> String {
+pub(crate) fn bound(text: &str) -> String {
     let mut words = text.split(' ');
     let mut written = words.next().unwrap_or_default().to_owned();
     let mut left = written.clone();
@@ -38,7 +38,7 @@ pub(in crate::documents) fn bound(text: &str) -> String {
 }
 
 /// «№ 2-у», whole: the number's own hyphen does not break either.
-pub(in crate::documents) fn numbered(number: &str) -> String {
+pub(crate) fn numbered(number: &str) -> String {
     format!("№\u{a0}{}", number.replace('-', "\u{2011}"))
 }
 
