@@ -74,6 +74,16 @@ struct Order<'a> {
     unread: &'a [String],
 }
 
+/// What became of a document.
+enum Made {
+    Written {
+        pages: usize,
+        files: usize,
+    },
+    /// The layout refuses it: a word is too long for its column.
+    Refused(Vec<Finding>),
+}
+
 /// The parts that one class gives, by period.
 struct Given {
     name: String,
@@ -130,21 +140,27 @@ pub fn report(
     findings.extend(unknown);
     findings.extend(given.iter().flat_map(|own| own.findings.clone()));
     let orders = desk.orders(given, &year, &unread);
-    let mut made: Vec<(usize, usize)> = Vec::new();
+    let planned = orders.len() + refused;
+    let mut tally = ReportTally { planned, refused, ..ReportTally::default() };
     for some in orders.chunks(AT_ONCE) {
         let own = some.par_iter().map(|order| desk.make(order, formats, into));
-        made.extend(own.collect::<Result<Vec<_>, Failure>>()?);
+        for made in own.collect::<Result<Vec<_>, Failure>>()? {
+            match made {
+                Made::Written { pages, files } => {
+                    tally.made += 1;
+                    tally.pages += pages;
+                    tally.files += files;
+                }
+                Made::Refused(own) => {
+                    tally.refused += 1;
+                    findings.extend(own);
+                }
+            }
+        }
         desk.press.forget();
     }
     in_order(&mut findings);
-    Ok(ReportTally {
-        planned: made.len() + refused,
-        made: made.len(),
-        refused,
-        pages: made.iter().map(|own| own.0).sum(),
-        files: made.iter().map(|own| own.1).sum(),
-        findings,
-    })
+    Ok(ReportTally { findings, ..tally })
 }
 
 /// The latest year that has begun by a day, else the earliest.
@@ -260,13 +276,13 @@ impl Desk<'_> {
         orders
     }
 
-    /// Writes one document in all formats; gives its pages and files.
+    /// Writes one document in all formats, or none of its files.
     fn make(
         &self,
         order: &Order<'_>,
         formats: &[ReportFormat],
         into: &Path,
-    ) -> Result<(usize, usize), Failure> {
+    ) -> Result<Made, Failure> {
         let fault =
             |reason: String| Failure::Internal(format!("{}: {reason}", order.stem));
         let question = self.question(&order.period);
@@ -287,10 +303,17 @@ impl Desk<'_> {
                 ReportFormat::Pdf => {
                     let layouts = &self.run.workspace.layouts;
                     let (moment, json) = (dateline.0, json.clone());
-                    let typeset = self
-                        .press
-                        .typeset(layouts, reports::NAME, json, moment, &order.stem)
-                        .map_err(|findings| fault(first_reason(&findings)))?;
+                    let typeset = self.press.typeset(
+                        layouts,
+                        reports::NAME,
+                        json,
+                        moment,
+                        &order.stem,
+                    );
+                    let typeset = match typeset {
+                        Ok(typeset) => typeset,
+                        Err(findings) => return Ok(Made::Refused(findings)),
+                    };
                     pages += typeset.pages;
                     files.push((format!("{}.pdf", order.stem), typeset.pdf));
                 }
@@ -311,16 +334,8 @@ impl Desk<'_> {
         for (path, bytes) in &files {
             disk::write_atomically(&folder.join(path), bytes)?;
         }
-        Ok((pages, files.len()))
+        Ok(Made::Written { pages, files: files.len() })
     }
-}
-
-/// Why the press refused, without a text of the form.
-fn first_reason(findings: &[Finding]) -> String {
-    let first = findings.first();
-    let reason = first.and_then(|own| own.values.get("reason")).cloned();
-    let place = first.map(|own| own.place.to_string()).unwrap_or_default();
-    format!("{place}: {}", reason.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Question;
 use crate::finding::{Code, Finding, Place};
-use crate::journal::{Course, Lesson, Marking, PlannedLesson, Span, Term, WorkKind};
+use crate::journal::{
+    Bounds, ClassGroup, Course, Lesson, Marking, PlannedLesson, Span, Term, WorkKind,
+};
 
 /// C14 – lesson without homework in a course that gives it.
 ///
@@ -25,35 +27,50 @@ pub const TOPICS_MISSING: Code = Code::warns("C30");
 /// Source: clauses 2.6 and 2.11 (schedule of control works).
 pub const CONTROL_WORKS_SHORT: Code = Code::warns("C31");
 
-/// Homework is given in a course if so many of its lessons in the print period have some:
-/// the one that has none was forgotten.
 pub(super) fn without_homework(question: &Question<'_>) -> Vec<Finding> {
-    let class = question.class;
-    let from_grade = question.bounds.homework_from_grade;
-    if class.source.without_homework || class.grade < from_grade {
-        return Vec::new();
-    }
     let mut findings = Vec::new();
-    let courses = class.courses.iter();
-    for course in
-        courses.filter(|own| own.is_curriculum && own.marking != Marking::Unmarked)
-    {
+    for course in &question.class.courses {
         for period in question.periods {
-            let held: Vec<&Lesson> =
-                course.held(period.span).map(|(_, lesson)| lesson).collect();
-            let without: Vec<&&Lesson> =
-                held.iter().filter(|own| own.homework.is_none()).collect();
-            let share = usize::from(question.bounds.homework_percent);
-            if (held.len() - without.len()) * 100 < held.len() * share {
-                continue;
-            }
-            for lesson in without {
+            let own = lessons_without_homework(
+                question.class,
+                question.bounds,
+                course,
+                period.span,
+            );
+            for lesson in own {
                 let place = question.lesson_place(course, lesson);
                 findings.push(WITHOUT_HOMEWORK.at(place).with("number", lesson.number));
             }
         }
     }
     findings
+}
+
+/// Whether lessons of a course may be expected to have homework.
+pub fn may_give_homework(class: &ClassGroup, bounds: &Bounds, course: &Course) -> bool {
+    let is_expected = course.is_curriculum && course.marking != Marking::Unmarked;
+    let is_told = !class.source.without_homework;
+    is_expected && is_told && class.grade >= bounds.homework_from_grade
+}
+
+/// Lessons held in the span that lack homework.
+///
+/// Homework is given in a course if so many of its lessons in the span have some: the one
+/// that has none was forgotten.
+pub fn lessons_without_homework<'a>(
+    class: &ClassGroup,
+    bounds: &Bounds,
+    course: &'a Course,
+    span: Span,
+) -> Vec<&'a Lesson> {
+    if !may_give_homework(class, bounds, course) {
+        return Vec::new();
+    }
+    let held = || course.held(span).map(|(_, lesson)| lesson);
+    let without: Vec<&Lesson> = held().filter(|own| own.homework.is_none()).collect();
+    let (count, share) = (held().count(), usize::from(bounds.homework_percent));
+    let is_given = (count - without.len()) * 100 >= count * share;
+    if is_given { without } else { Vec::new() }
 }
 
 pub(super) fn hours_short(question: &Question<'_>) -> Vec<Finding> {

@@ -6,7 +6,9 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::Question;
 use crate::finding::{Code, Finding, Place};
-use crate::journal::{Course, Lesson, ResultKind, WorkKind};
+use crate::journal::{
+    Bell, Bounds, ClassGroup, Course, Lesson, Mark, ResultKind, WorkKind,
+};
 
 /// C15 – lesson entered after its day.
 ///
@@ -45,8 +47,7 @@ pub(super) fn marks(question: &Question<'_>) -> Vec<Finding> {
         // A topic passed later has its mark later.
         for mark in course.marks.iter().filter(|own| !own.has_protocol) {
             let lesson = &course.lessons[mark.lesson];
-            let work = mark.work.and_then(|at| lesson.works.get(at)).map(|own| own.kind);
-            let limit = lesson.date + Days::new(days(question, work));
+            let limit = mark_limit(question.bounds, lesson, mark);
             if let Some(at) = mark.recorded.at.filter(|at| at.date_naive() > limit) {
                 late_marks.entry((mark.lesson, limit)).or_default().add(at);
             }
@@ -59,16 +60,15 @@ pub(super) fn marks(question: &Question<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Days in which the marks of a work must be entered.
-fn days(question: &Question<'_>, work: Option<WorkKind>) -> u64 {
-    let bounds = question.bounds;
-    match work {
-        Some(WorkKind::ControlWork) => bounds.control_work_days.into(),
-        Some(kind) if bounds.written_works.contains(&kind) => {
-            bounds.written_work_days.into()
-        }
+/// Last day to enter a mark of a lesson; a later topic passed by protocol has none.
+pub fn mark_limit(bounds: &Bounds, lesson: &Lesson, mark: &Mark) -> NaiveDate {
+    let work = mark.work.and_then(|at| lesson.works.get(at)).map(|own| own.kind);
+    let days: u16 = match work {
+        Some(WorkKind::ControlWork) => bounds.control_work_days,
+        Some(kind) if bounds.written_works.contains(&kind) => bounds.written_work_days,
         _ => 0,
-    }
+    };
+    lesson.date + Days::new(days.into())
 }
 
 pub(super) fn attendance(question: &Question<'_>) -> Vec<Finding> {
@@ -91,10 +91,10 @@ pub(super) fn attendance(question: &Question<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn homework(question: &Question<'_>) -> Vec<Finding> {
-    let last = last_lessons(question);
+    let last = LastLessons::of(question.class);
     each_lesson(question, |course, lesson| {
         let at = lesson.homework_recorded.at?;
-        let limit = homework_limit(question, lesson, &last);
+        let limit = last.homework_limit(question.bounds, lesson);
         if at.naive_local() <= limit {
             return None;
         }
@@ -104,34 +104,40 @@ pub(super) fn homework(question: &Question<'_>) -> Vec<Finding> {
     })
 }
 
-/// Number of the last lesson that the class had on each day.
-fn last_lessons(question: &Question<'_>) -> HashMap<NaiveDate, u8> {
-    let mut last: HashMap<NaiveDate, u8> = HashMap::new();
-    for lesson in question.class.courses.iter().flat_map(|own| &own.lessons) {
-        if !lesson.cancelled {
-            let own = last.entry(lesson.date).or_default();
-            *own = (*own).max(lesson.number);
-        }
-    }
-    last
+/// When the last lesson of a class ends on each day.
+pub struct LastLessons<'a> {
+    numbers: HashMap<NaiveDate, u8>,
+    bells: &'a [Bell],
 }
 
-fn homework_limit(
-    question: &Question<'_>,
-    lesson: &Lesson,
-    last: &HashMap<NaiveDate, u8>,
-) -> NaiveDateTime {
-    let number = last.get(&lesson.date);
-    let bell = question.class.bells.iter().find(|own| Some(&own.number) == number);
-    match bell {
-        Some(bell) => {
-            let minutes = i64::from(question.bounds.homework_minutes);
-            lesson.date.and_time(bell.ends) + TimeDelta::minutes(minutes)
+impl<'a> LastLessons<'a> {
+    /// Those of a class; cancelled lessons do not count.
+    pub fn of(class: &'a ClassGroup) -> Self {
+        let mut numbers: HashMap<NaiveDate, u8> = HashMap::new();
+        for lesson in class.courses.iter().flat_map(|own| &own.lessons) {
+            if !lesson.cancelled {
+                let own = numbers.entry(lesson.date).or_default();
+                *own = (*own).max(lesson.number);
+            }
         }
-        // The last second of the day.
-        None => {
-            (lesson.date + Days::new(1)).and_time(chrono::NaiveTime::MIN)
-                - TimeDelta::seconds(1)
+        Self { numbers, bells: &class.bells }
+    }
+
+    /// Last moment to enter the homework of a lesson, in the time of the school; the end of
+    /// the day where the export tells no bells.
+    pub fn homework_limit(&self, bounds: &Bounds, lesson: &Lesson) -> NaiveDateTime {
+        let number = self.numbers.get(&lesson.date);
+        let bell = self.bells.iter().find(|own| Some(&own.number) == number);
+        match bell {
+            Some(bell) => {
+                let minutes = i64::from(bounds.homework_minutes);
+                lesson.date.and_time(bell.ends) + TimeDelta::minutes(minutes)
+            }
+            // The last second of the day.
+            None => {
+                (lesson.date + Days::new(1)).and_time(chrono::NaiveTime::MIN)
+                    - TimeDelta::seconds(1)
+            }
         }
     }
 }

@@ -96,6 +96,8 @@ pub struct ReportTable {
     pub heading: Vec<Vec<Head>>,
     /// Rows below it.
     pub rows: Vec<FormRow>,
+    /// The column that names its row, for screen readers.
+    pub row_header: usize,
     /// What is said instead of rows where there are none.
     pub empty: String,
 }
@@ -110,6 +112,8 @@ pub struct ColumnHead {
     pub width: Width,
     /// How its cells stand.
     pub align: Alignment,
+    /// Its words are never divided by a hyphen of ours: names.
+    pub is_whole: bool,
 }
 
 /// Width of a column.

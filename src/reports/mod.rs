@@ -7,10 +7,13 @@
 
 mod assemble;
 mod cell;
+mod filling;
 mod form;
 mod marks;
+mod movement;
 mod period;
 mod programme;
+mod pupils;
 mod results;
 mod table;
 
@@ -56,7 +59,13 @@ pub struct Report {
 }
 
 /// All reports, in the order of the clause.
-pub const REPORTS: &[Report] = &[results::REPORT, programme::REPORT];
+pub const REPORTS: &[Report] = &[
+    results::REPORT,
+    pupils::REPORT,
+    filling::REPORT,
+    programme::REPORT,
+    movement::REPORT,
+];
 
 /// What a report is asked.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! The days a report may be about.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use crate::journal::{Calendar, Span};
+use crate::journal::{Calendar, PrintPeriod, Span};
 use crate::profile::Profile;
 
 /// A print period, or the whole year.
@@ -14,6 +14,9 @@ pub struct Period {
     pub title: String,
     /// Its days.
     pub span: Span,
+    /// The day after the period before it, so that none lies between two; of the first one
+    /// and of the year the first day of the year.
+    pub since: NaiveDate,
     /// The whole year: marks of the year count.
     pub is_year: bool,
 }
@@ -22,18 +25,19 @@ pub struct Period {
 ///
 /// A school that calls a print period `year` means that one.
 pub fn periods(profile: &Profile, calendar: &Calendar) -> Vec<Period> {
-    let printed = profile.print_periods(calendar).into_iter().map(|own| Period {
-        id: own.id,
-        title: own.title,
-        span: own.span,
-        is_year: false,
-    });
-    let mut all: Vec<Period> = printed.collect();
+    let mut all: Vec<Period> = Vec::new();
+    for own in profile.print_periods(calendar) {
+        let first = calendar.span.from.min(own.span.from);
+        let since = all.last().map_or(first, |before| before.span.to + Days::new(1));
+        let PrintPeriod { id, title, span } = own;
+        all.push(Period { id, title, span, since, is_year: false });
+    }
     if all.iter().all(|own| own.id != "year") {
         all.push(Period {
             id: "year".into(),
             title: profile.terms.year[0].clone(),
             span: calendar.span,
+            since: calendar.span.from,
             is_year: true,
         });
     }
@@ -64,6 +68,7 @@ mod tests {
             id: id.into(),
             title: String::new(),
             span: Span { from: day(from), to: day(to) },
+            since: day(from),
             is_year,
         };
         let all = [

@@ -123,12 +123,12 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
         courses.push(total(&label, &part.tables[1]));
     }
     let numbers = numbers(question);
-    let mut of_class = vec![Column::name(say("class_head"), 22)];
+    let mut of_class = vec![Column::classes(say("class_head"), 16, &classes)];
     of_class.extend(numbers.iter().cloned());
     let mut of_course = vec![
-        Column::name(say("class_head"), 16),
+        Column::classes(say("class_head"), 16, &courses),
         Column::words(say("subject"), 9),
-        Column::words(say("teacher"), 7),
+        Column::name(say("teacher"), 38),
     ];
     of_course.extend(numbers);
     let bars = [(say("programme_share"), SHARE_OF_HOURS)];

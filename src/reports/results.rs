@@ -6,7 +6,7 @@ use super::marks::{
     EXCELLENT, GOOD, SATISFACTORY, SubjectResults, denominators, mean, pupils, results,
     share, share_passed,
 };
-use super::table::{Column, chart, table};
+use super::table::{Column, chart, millimetres, side_by_side, table};
 use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, total};
 use crate::journal::{ClassGroup, MarkValue, Marking};
 use crate::profile::ReportSettings;
@@ -14,8 +14,9 @@ use crate::profile::ReportSettings;
 pub(super) const REPORT: Report =
     Report { name: "results", per: Per::School, part, body };
 
-/// Most classes side by side in one table: more would be too narrow to read.
-const CLASSES_ACROSS: usize = 20;
+/// Least width of the column of a class, and what all of them have, in millimetres.
+const LEAST_WIDTH: u16 = 9;
+const ALL_CLASSES: u16 = 190;
 /// Columns of shares in the first table.
 const SHARE_PASSING: usize = 5;
 const SHARE_GOOD: usize = 7;
@@ -150,7 +151,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     }
     let number = |name: &str| Column::wide_number(say(name), 2);
     let columns = [
-        Column::name(say("class_head"), 14),
+        Column::classes(say("class_head"), 14, &classes),
         number("pupils_at_end"),
         number("with_result"),
         number("without_result_head"),
@@ -190,15 +191,19 @@ fn by_subject(question: &Question<'_>, parts: &[Part]) -> Vec<ReportTable> {
         let own = rows.find(|row| row.cells[0] == *subject);
         own.map_or(Cell::NotByPlan, |row| row.cells[1].clone())
     };
-    let last = parts.len().div_ceil(CLASSES_ACROSS);
-    let chunks = (1..).zip(parts.chunks(CLASSES_ACROSS));
-    let tables = chunks.map(|(number, chunk)| {
-        let is_last = number == last && parts.len() > 1;
-        let mut columns = vec![Column::words(say("subject"), 6)];
-        let names = chunk.iter().map(|part| Column::wide_number(&part.class.name, 1));
-        columns.extend(names);
+    let width = |part: &Part| millimetres(LEAST_WIDTH, [&*part.class.name].into_iter());
+    let widths: Vec<u16> = parts.iter().map(width).collect();
+    let mut first = 0;
+    let tables = side_by_side(&widths, ALL_CLASSES).into_iter().map(|count| {
+        let chunk = &parts[first..first + count];
+        first += count;
+        let is_last = first == parts.len() && parts.len() > 1;
+        let mut columns = vec![Column::words(say("subject"), 60)];
+        let names = chunk.iter();
+        columns
+            .extend(names.map(|part| Column::wide_number(&part.class.name, width(part))));
         if is_last {
-            columns.push(Column::wide_number(say("all_short"), 1));
+            columns.push(Column::wide_number(say("all_short"), LEAST_WIDTH));
         }
         let rows = subjects.iter().map(|subject| {
             let mut cells = vec![subject.clone()];

@@ -6,6 +6,36 @@ use super::form::{
     Alignment, Bar, BarValue, Chart, ColumnHead, FormRow, Head, ReportTable, Width,
 };
 
+/// Width of a letter in the cells of the layout, and of what is left free around a text, in
+/// hundredths of a millimetre: the widest letters that words of marks have.
+const LETTER: usize = 150;
+const AROUND: usize = 200;
+
+/// Millimetres that a column needs for the longest word of some texts, at least `least`.
+pub(super) fn millimetres<'a>(least: u16, texts: impl Iterator<Item = &'a str>) -> u16 {
+    let words = texts.flat_map(|own| own.split([' ', '\u{a0}']));
+    let letters = words.map(|own| own.chars().count()).max().unwrap_or_default();
+    let needed = (letters * LETTER + AROUND).div_ceil(100);
+    u16::try_from(needed).unwrap_or(u16::MAX).max(least)
+}
+
+/// How many of these widths stand side by side in each table that is `available` wide.
+pub(super) fn side_by_side(widths: &[u16], available: u16) -> Vec<usize> {
+    let (mut counts, mut used) = (vec![0], 0);
+    for width in widths {
+        used += u32::from(*width);
+        let is_full = used > u32::from(available) && counts.last() != Some(&0);
+        if is_full {
+            counts.push(0);
+            used = u32::from(*width);
+        }
+        if let Some(last) = counts.last_mut() {
+            *last += 1;
+        }
+    }
+    counts
+}
+
 /// A column on its way into a table.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
@@ -14,11 +44,20 @@ pub(super) struct Column {
     head: String,
     width: Width,
     align: Alignment,
+    is_whole: bool,
+    is_upright: bool,
 }
 
 impl Column {
     fn new(head: &str, width: Width, align: Alignment) -> Self {
-        Self { group: String::new(), head: head.into(), width, align }
+        Self {
+            group: String::new(),
+            head: head.into(),
+            width,
+            align,
+            is_whole: false,
+            is_upright: false,
+        }
     }
 
     /// Words, in a share of the width that is left.
@@ -26,9 +65,22 @@ impl Column {
         Self::new(head, Width::Share(weight), Alignment::Left)
     }
 
-    /// Short words, so many millimetres wide.
+    /// Names, whose words are not divided, so many millimetres wide.
     pub(super) fn name(head: &str, width: u16) -> Self {
-        Self::new(head, Width::Millimetres(width), Alignment::Left)
+        let own = Self::new(head, Width::Millimetres(width), Alignment::Left);
+        Self { is_whole: true, ..own }
+    }
+
+    /// Classes, as wide as the longest word of the first cells.
+    pub(super) fn classes(head: &str, least: u16, rows: &[Row]) -> Self {
+        let names: Vec<String> =
+            rows.iter().filter_map(|row| row.cells.first()).map(Cell::shown).collect();
+        Self::name(head, millimetres(least, names.iter().map(String::as_str)))
+    }
+
+    /// A number or a mark, so many millimetres wide.
+    pub(super) fn number(head: &str, width: u16) -> Self {
+        Self::new(head, Width::Millimetres(width), Alignment::Center)
     }
 
     /// A number in a share of the width that is left.
@@ -40,6 +92,11 @@ impl Column {
     pub(super) fn below(mut self, group: &str) -> Self {
         self.group = group.into();
         self
+    }
+
+    /// The same with its heading to be read from below.
+    pub(super) fn upright(self) -> Self {
+        Self { is_upright: true, ..self }
     }
 
     fn name_in_one_line(&self) -> String {
@@ -61,6 +118,7 @@ pub(super) fn table(
         name: own.name_in_one_line(),
         width: own.width,
         align: own.align,
+        is_whole: own.is_whole,
     };
     let row = |own: &Row| FormRow {
         cells: own.cells.iter().map(Cell::shown).collect(),
@@ -70,6 +128,7 @@ pub(super) fn table(
         caption: caption.into(),
         columns: columns.iter().map(head).collect(),
         heading: heading(columns),
+        row_header: columns.iter().position(|own| own.is_whole).unwrap_or_default(),
         rows: rows.iter().map(row).collect(),
         empty: empty.into(),
     }
@@ -81,7 +140,7 @@ fn heading(columns: &[Column]) -> Vec<Vec<Head>> {
         text: own.head.clone(),
         colspan: 1,
         rowspan,
-        is_upright: false,
+        is_upright: own.is_upright,
     };
     if columns.iter().all(|own| own.group.is_empty()) {
         return vec![columns.iter().map(|own| head(own, 1)).collect()];
@@ -150,5 +209,32 @@ fn percent_in(row: &Row, column: usize) -> Option<u32> {
     match row.cells.get(column)? {
         share @ Cell::Share { .. } => share.shown().parse().ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_as_wide_as_its_longest_word() {
+        let check = |texts: &[&str], expected: u16| {
+            assert_eq!(millimetres(7, texts.iter().copied()), expected, "{texts:?}");
+        };
+        check(&[], 7);
+        check(&["5", "Н/А"], 7);
+        check(&["незач.", "5"], 11);
+        check(&["не зачтено"], 13);
+    }
+
+    #[test]
+    fn columns_that_are_too_many_stand_in_the_next_table() {
+        let check = |widths: &[u16], expected: &[usize]| {
+            assert_eq!(side_by_side(widths, 20), expected, "{widths:?}");
+        };
+        check(&[], &[0]);
+        check(&[7, 7], &[2]);
+        check(&[7, 7, 7, 7, 7], &[2, 2, 1]);
+        check(&[30, 7], &[1, 1]);
     }
 }

@@ -1,0 +1,163 @@
+//! Results of learning by pupil (clause 2.14, first kind).
+
+use super::marks::{
+    EXCELLENT, GOOD, SATISFACTORY, counts, denominators, mean, pupils, results, share,
+    share_passed,
+};
+use super::table::{Column, millimetres, side_by_side, table};
+use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, total};
+use crate::documents::words;
+use crate::journal::{ClassGroup, MarkValue, Marking};
+
+pub(super) const REPORT: Report = Report { name: "pupils", per: Per::Class, part, body };
+
+/// Columns that name a pupil: number, name.
+const NAMES: usize = 2;
+/// Least width of the column of a subject in millimetres.
+const LEAST_WIDTH: u16 = 7;
+/// Millimetres left for subjects on a sheet that stands, and on one that lies.
+const PORTRAIT: u16 = 98;
+const LANDSCAPE: u16 = 185;
+
+/// A row for each pupil and one for each subject.
+fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
+    let mut part = Part::new(class, 2);
+    let subjects = results(question, class);
+    if subjects.is_empty() {
+        let is_marked = class.courses.iter().any(|own| own.marking != Marking::Unmarked);
+        part.remarks.push(if is_marked { "remark_no_term" } else { "remark_unmarked" });
+        return part;
+    }
+    let has_values =
+        subjects.iter().any(|own| own.values.iter().any(|own| own.1.is_some()));
+    if !has_values {
+        let is_told = !class.source.without_results;
+        let remark = if is_told { "remark_none_yet" } else { "remark_without_results" };
+        part.remarks.push(remark);
+    }
+    let settings = question.profile.reports;
+    for (number, pupil) in (1..).zip(pupils(question, class)) {
+        let mut cells =
+            vec![Cell::Number(number), Cell::text(class.pupils[pupil].name.full())];
+        let mut values = Vec::new();
+        for subject in &subjects {
+            let own = subject.values.iter().find(|(own, _)| *own == pupil);
+            cells.push(match own {
+                None => Cell::NotByPlan,
+                Some((_, None)) => Cell::Blank,
+                Some((_, Some(value))) => {
+                    Cell::text(words::mark(*value, question.profile))
+                }
+            });
+            values.extend(own.map(|(_, value)| *value));
+        }
+        cells.push(mean(values.iter().copied().flatten()));
+        cells.push(share_passed(values.into_iter(), settings));
+        part.tables[0].push(Row::new(cells));
+    }
+    for subject in &subjects {
+        let values: Vec<Option<MarkValue>> =
+            subject.values.iter().map(|(_, value)| *value).collect();
+        let mut cells = vec![Cell::text(&class.subjects[subject.subject])];
+        cells.extend(counted(question, &values));
+        part.tables[1].push(Row::new(cells));
+    }
+    part
+}
+
+/// How many of each, and the shares of a subject.
+fn counted(question: &Question<'_>, values: &[Option<MarkValue>]) -> Vec<Cell> {
+    use MarkValue::{Exempt, Fail, NotCertified, Pass};
+    let settings = question.profile.reports;
+    let number_of = |is_meant: &dyn Fn(MarkValue) -> bool| {
+        Cell::count(values.iter().flatten().filter(|own| is_meant(**own)).count())
+    };
+    let is = |wanted: MarkValue| number_of(&|own| own == wanted);
+    let is_number = |wanted: u8| number_of(&|own| own.number() == Some(wanted));
+    let below = |own: MarkValue| own.number().is_some_and(|own| own < SATISFACTORY);
+    let mut cells: Vec<Cell> = (SATISFACTORY..=EXCELLENT).rev().map(is_number).collect();
+    cells.extend([number_of(&below), is(Pass), is(Fail), is(NotCertified), is(Exempt)]);
+    cells.push(Cell::count(values.iter().filter(|own| own.is_none()).count()));
+    cells.push(share_passed(values.iter().copied(), settings));
+    // Passed and failed is neither good nor bad.
+    let marked = values.iter().filter(|own| {
+        let is_word = matches!(own, Some(Pass | Fail));
+        !is_word && counts(**own, settings)
+    });
+    let good = values.iter().flatten().filter(|own| own.number() >= Some(GOOD)).count();
+    let has_number = values.iter().flatten().any(|own| own.number().is_some());
+    cells.push(if has_number { share(good, marked.count()) } else { Cell::Blank });
+    cells.push(mean(values.iter().copied().flatten()));
+    cells
+}
+
+fn body(question: &Question<'_>, parts: &[Part]) -> Body {
+    let say = |name: &str| question.say(name);
+    let pupils = joined(parts, 0);
+    let mut subjects = joined(parts, 1);
+    let widths: Vec<u16> = (0..subjects.len())
+        .map(|at| {
+            let cells: Vec<String> =
+                pupils.iter().map(|row| row.cells[NAMES + at].shown()).collect();
+            millimetres(LEAST_WIDTH, cells.iter().map(String::as_str))
+        })
+        .collect();
+    let is_landscape = widths.iter().sum::<u16>() > PORTRAIT;
+    let mut tables = marks(question, &pupils, &subjects, &widths);
+    if !subjects.is_empty() {
+        subjects.push(total(say("all_subjects"), &subjects));
+    }
+    let own = &question.profile.marks.words;
+    let mark = |name: &str| Column::number(name, millimetres(11, [name].into_iter()));
+    let mut by_subject = vec![Column::words(say("subject"), 1)];
+    by_subject.extend(["«5»", "«4»", "«3»"].map(mark));
+    by_subject.push(mark(say("below_three")));
+    let signs = [&own.pass, &own.fail, &own.not_certified, &own.exempt];
+    by_subject.extend(signs.map(|own| mark(own)));
+    by_subject.push(Column::number(say("without_short"), 15));
+    let shares = ["share_passed", "share_good", "mean"];
+    by_subject.extend(shares.map(|own| Column::number(say(own), 14)));
+    let mut notes: Vec<String> = vec![say("pupils_note_who").into()];
+    notes.push(denominators(question));
+    notes.extend(["pupils_note_good", "pupils_note_dash"].map(|own| say(own).to_owned()));
+    let empty = say("pupils_no_subject");
+    tables.push(table(say("pupils_by_subject"), &by_subject, &subjects, empty));
+    Body { is_landscape, notes, charts: Vec::new(), tables }
+}
+
+/// The marks of all pupils, in as many tables as the subjects need; the last one has the
+/// figures of each pupil.
+fn marks(
+    question: &Question<'_>,
+    pupils: &[Row],
+    subjects: &[Row],
+    widths: &[u16],
+) -> Vec<ReportTable> {
+    let say = |name: &str| question.say(name);
+    let mut first = 0;
+    let tables = side_by_side(widths, LANDSCAPE).into_iter().map(|count| {
+        let end = first + count;
+        let is_last = end == subjects.len();
+        let mut columns =
+            vec![Column::number(say("number"), 7), Column::name(say("pupil"), 46)];
+        columns.extend((first..end).map(|at| {
+            Column::wide_number(&subjects[at].cells[0].shown(), widths[at]).upright()
+        }));
+        if is_last {
+            columns.push(Column::number(say("mean"), 14));
+            columns.push(Column::number(say("share_passed"), 14));
+        }
+        let rows = pupils.iter().map(|row| {
+            let mut cells = row.cells[..NAMES].to_vec();
+            cells.extend_from_slice(&row.cells[NAMES + first..NAMES + end]);
+            if is_last {
+                cells.extend_from_slice(&row.cells[NAMES + end..]);
+            }
+            Row::new(cells)
+        });
+        let rows: Vec<Row> = rows.collect();
+        first = end;
+        table(say("pupils_marks"), &columns, &rows, say("pupils_no_subject"))
+    });
+    tables.collect()
+}
