@@ -26,6 +26,8 @@ CELL = 40
 JOURNAL = "print/2025-26/07a/2025-26-07a-q4-journal.pdf"
 LEDGER = "print/2025-26/07a/2025-26-07a-ledger.pdf"
 DRAFT = "draft/2025-26/01a/2025-26-01a-q1-journal.pdf"
+RESULTS = "reports/2025-26/2025-26-q2-results.pdf"
+PUPILS = "reports/2025-26/07a/2025-26-07a-q2-pupils.pdf"
 
 
 def last(pdf, back=0):
@@ -46,12 +48,18 @@ PAGES = {
     "ledger-first": (LEDGER, lambda pdf: 1),
     "ledger-last": (LEDGER, last),
     "draft-marks": (DRAFT, lambda pdf: 4),
+    "report-chart": (RESULTS, lambda pdf: 1),
+    "report-pupils": (PUPILS, lambda pdf: 1),
 }
 
 
 def picture(name, folder):
     path, page = PAGES[name]
     pdf = OUT / path
+    if path.startswith("reports/") and not pdf.exists():
+        kind = pdf.stem.split("-")[-1]
+        words = ["report", kind, "--data", str(ROOT / "data"), "--out", str(OUT), "--as-of", "2026-11-24"]
+        subprocess.run([os.environ["LETOPIS_BIN"], *words, "--period", "q2", "--as", "pdf"], check=True, capture_output=True)
     folder.mkdir(parents=True, exist_ok=True)
     number = str(page(pdf))
     subprocess.run(
