@@ -10,7 +10,7 @@ use std::path::Path;
 
 use letopis::finding::{Code, Severity};
 use letopis::{
-    batch, bundle, checks, container, digest, import, profile, snapshot, typeset,
+    batch, bundle, checks, container, digest, import, profile, snapshot, typeset, waivers,
 };
 use serde_json::Value;
 
@@ -60,6 +60,10 @@ const TWINS: &[(&str, Twin)] = &[
     ("P03", Twin::Case),
     ("P04", Twin::Case),
     ("P05", Twin::Case),
+    ("R01", Twin::Case),
+    ("R02", Twin::Case),
+    ("R03", Twin::Case),
+    ("R04", Twin::Case),
     ("C01", Twin::Case),
     ("C02", Twin::Case),
     ("C03", Twin::Case),
@@ -186,6 +190,7 @@ fn codes() -> Vec<Code> {
         bundle::CODES,
         batch::CODES,
         import::CODES,
+        waivers::CODES,
     ];
     checks::codes().chain(rooms.into_iter().flatten().copied()).collect()
 }

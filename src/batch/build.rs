@@ -14,7 +14,7 @@ use super::progress::{Foreseen, Outcome, Step};
 use super::run::{Run, RunOptions, in_order};
 use super::standing::{LARGEST, left_of, left_standing};
 use super::told::Told;
-use super::unchanged::{ClassEntry, class_key, common_inputs, remember, unchanged};
+use super::unchanged::{Unchanged, class_key, common_inputs, remember, unchanged};
 use super::{NOT_BUNDLED, REPLACED, Unit, Workspace, leftovers};
 use crate::bundle;
 use crate::digest;
@@ -120,10 +120,15 @@ impl<'b> Building<'b> {
             .par_iter()
             .map(|exports| unchanged(self.run, &self.cache, &self.common, exports))
             .collect();
-        for (own, entries) in known.iter().flatten() {
-            self.report.take_unchanged(own, entries, &mut self.told);
+        let mut is_known = Vec::new();
+        for (exports, own) in wanted.iter().zip(known) {
+            is_known.push(own.is_some());
+            if let Some(own) = own {
+                self.told.add_class(&exports[0], true, &own.class.used_waivers);
+                self.report.take_unchanged(own, &mut self.told);
+            }
         }
-        let mut is_known = known.iter().map(Option::is_some);
+        let mut is_known = is_known.into_iter();
         wanted.retain(|_| !is_known.next().unwrap_or_default());
         wanted
     }
@@ -174,6 +179,7 @@ impl<'b> Building<'b> {
         let unknown = self.told.unknown_periods(self.run);
         report.refuse(unknown.len());
         report.findings.extend(unknown);
+        report.findings.extend(self.told.idle_waivers(self.run));
         if self.maker.status == Status::Issue {
             report.findings.extend(self.told.unknown_documents(self.run)?);
         }
@@ -227,14 +233,15 @@ impl BuildReport {
     }
 
     /// Counts the documents of a class that nothing has changed of.
-    fn take_unchanged(&mut self, own: &ClassEntry, entries: &[&Entry], told: &mut Told) {
-        self.tally.planned += entries.len();
-        self.tally.unchanged += entries.len();
-        self.tally.not_yet += own.not_yet;
-        for (key, stem) in &own.documents {
+    fn take_unchanged(&mut self, own: Unchanged<'_>, told: &mut Told) {
+        self.tally.planned += own.entries.len();
+        self.tally.unchanged += own.entries.len();
+        self.tally.not_yet += own.class.not_yet;
+        self.findings.extend(own.findings);
+        for (key, stem) in &own.class.documents {
             told.add_document(key, stem);
         }
-        for entry in entries {
+        for entry in own.entries {
             self.count_pages(entry);
         }
     }
@@ -336,7 +343,7 @@ impl Maker<'_> {
         );
         let typeset = match typeset {
             Ok(typeset) => typeset,
-            Err(findings) => return Ok(Done::Refused(of_unit(unit, findings))),
+            Err(findings) => return Ok(Done::Refused(unit.document.claim(findings))),
         };
         let pages = typeset.pages;
         let mut written = BTreeMap::new();
@@ -347,7 +354,7 @@ impl Maker<'_> {
                 Ok(file) => files.push((path, file)),
                 Err(error) => {
                     let finding = NOT_BUNDLED.at(Place::default()).with("reason", error);
-                    return Ok(Done::Refused(of_unit(unit, vec![finding])));
+                    return Ok(Done::Refused(unit.document.claim(vec![finding])));
                 }
             }
         }
@@ -378,18 +385,4 @@ impl Maker<'_> {
 /// Whether a file stands there that does not read as these bytes.
 fn is_other(file: &Path, bytes: &[u8]) -> bool {
     file.is_file() && disk::read_bounded(file, LARGEST).ok().as_deref() != Some(bytes)
-}
-
-/// Findings of a unit, with the unit's place.
-fn of_unit(unit: &Unit, mut findings: Vec<Finding>) -> Vec<Finding> {
-    for finding in &mut findings {
-        let own = unit.document.place();
-        finding.place = Place {
-            year: own.year,
-            class: own.class,
-            period: own.period,
-            ..finding.place.clone()
-        };
-    }
-    findings
 }

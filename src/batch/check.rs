@@ -42,6 +42,7 @@ pub fn check(
     }
     report.findings.extend(checks::check_school(&hours, &workspace.severities));
     report.findings.extend(told.unknown_periods(&run));
+    report.findings.extend(told.idle_waivers(&run));
     in_order(&mut report.findings);
     Ok(report)
 }

@@ -39,6 +39,11 @@ pub(super) fn bundled(
     for (path, bytes) in workspace.layouts.of_form(document.form.name) {
         members.push(member(&format!("layouts/{path}"), bytes, "member-layout"));
     }
+    let mut info = Vec::new();
+    if unit.waived > 0 {
+        members.push(member(bundle::WAIVERS, &unit.waivers, "member-waivers"));
+        info.push(("Waived-Findings", unit.waived.to_string()));
+    }
     let profile = &workspace.profile;
     let years = (document.form.kept_years)(&profile.retention);
     let kept = profile.retention_span(years, unit.year_ends);
@@ -48,7 +53,7 @@ pub(super) fn bundled(
         title_en,
         keep_until: kept.to,
         bagging_date: unit.dateline.day(),
-        info: vec![
+        info: [
             ("Source-Organization", profile.school.name.clone()),
             ("School-Year", document.year.clone()),
             ("Class", document.class.clone()),
@@ -58,7 +63,10 @@ pub(super) fn bundled(
             ("Retention-Class", format!("{years}y")),
             ("Retention-Start", kept.from.to_string()),
             ("Bag-Software-Agent", format!("letopis {}", env!("CARGO_PKG_VERSION"))),
-        ],
+        ]
+        .into_iter()
+        .chain(info)
+        .collect(),
         members,
     })
 }

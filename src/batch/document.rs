@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::class_slug;
 use crate::documents::{FORMS, Form, Per, Status};
-use crate::finding::Place;
+use crate::finding::{Finding, Place};
 use crate::journal::{Calendar, DocumentKey, PrintPeriod, class_name};
 use crate::profile::Retention;
 
@@ -86,6 +86,15 @@ impl Document {
             period: Some(self.key.to_string()),
             ..Place::default()
         }
+    }
+
+    /// Findings of its making, with its place.
+    pub(super) fn claim(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        for finding in &mut findings {
+            let Place { year, class, period, .. } = self.place();
+            finding.place = Place { year, class, period, ..finding.place.clone() };
+        }
+        findings
     }
 
     /// Path of its PDF below `out/`.

@@ -17,6 +17,7 @@ use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
 use crate::journal::class_name;
 use crate::snapshot::{self, Heading};
+use crate::waivers;
 
 /// Largest export that is read.
 pub(super) const LARGEST: u64 = 1 << 30;
@@ -33,7 +34,8 @@ pub(super) struct Found {
     pub(super) letter: Option<String>,
     /// SHA-256 of the file.
     pub(super) digest: String,
-    year: String,
+    /// School year, `2025-26`.
+    pub(super) year: String,
 }
 
 impl Found {
@@ -193,8 +195,9 @@ impl Looked {
 
 /// Whether the file may be an export in another format that somebody put among ours.
 ///
-/// The profile, and hidden files that systems and editors leave, are none.
+/// The profile, the waivers, and hidden files that systems and editors leave, are none.
 fn is_foreign(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or_default();
-    file != PROFILE && !name.starts_with(['.', '~'])
+    let is_ours = [PROFILE, waivers::FILE].contains(&file);
+    !is_ours && !name.starts_with(['.', '~'])
 }

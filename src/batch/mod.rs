@@ -14,6 +14,7 @@ mod names;
 mod prepare;
 mod progress;
 mod readings;
+mod remembered;
 mod report;
 mod run;
 mod selection;
@@ -22,6 +23,7 @@ mod status;
 mod told;
 mod unchanged;
 mod verify;
+mod waive;
 mod workspace;
 
 pub use build::{BuildReport, Tally, build};
@@ -39,6 +41,7 @@ pub use selection::Selection;
 pub use standing::Standing;
 pub use status::{DocumentStatus, StatusReport, status};
 pub use verify::{VerifyReport, verify};
+pub use waive::{Permission, WaiveReport, waive};
 pub use workspace::{Workspace, init, new_year};
 
 use crate::disk::DiskError;

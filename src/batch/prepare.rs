@@ -1,6 +1,9 @@
 //! From the exports of one class to the units that can be typeset.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::document::Document;
 use super::exports::Found;
@@ -10,7 +13,7 @@ use crate::checks::{self, Addressees, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
 use crate::documents::{Per, Request, Status};
 use crate::failure::Failure;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, Waived};
 use crate::fonts;
 use crate::journal::{ClassGroup, PrintPeriod, Pupil};
 use crate::profile::{CLASS_TEACHER, OTHER_SCHOOL, SIGNER_UNNAMED};
@@ -29,6 +32,10 @@ pub struct Unit {
     pub form_data: Vec<u8>,
     /// The part of the export that it prints.
     pub slice: Vec<u8>,
+    /// How many findings would refuse it and are allowed.
+    pub waived: usize,
+    /// The same as a JSON list: rule, place and who gave the permission.
+    pub waivers: Vec<u8>,
     /// The moment it speaks of.
     pub dateline: Dateline,
     /// Last day of the school year.
@@ -59,6 +66,8 @@ pub(super) struct Prepared {
     /// Nothing is wrong with the class as a piece of the export.
     pub(super) is_readable: bool,
     pub(super) findings: Vec<Finding>,
+    /// Lines of the waivers that allow some finding.
+    pub(super) used_waivers: BTreeSet<usize>,
     /// Lessons whose teacher and room are known.
     pub(super) hours: Vec<checks::Hour>,
 }
@@ -170,6 +179,8 @@ impl Run<'_> {
             None => own,
         };
         findings = findings.into_iter().map(address).collect();
+        let waivers = &self.workspace.waivers;
+        prepared.used_waivers = waivers.allow(&mut findings, self.options.as_of);
         super::run::in_order(&mut findings);
         if self.options.show == ShowValues::All {
             findings = findings.into_iter().map(|own| named(own, class)).collect();
@@ -195,10 +206,17 @@ impl Run<'_> {
         {
             return Ok(Fate::Refused);
         }
-        Ok(Fate::Ready(Box::new(self.unit(document, book)?)))
+        let allowed = |own: &&Finding| checks::is_allowed_in(own, &document.key);
+        let waived = findings.iter().filter(allowed).cloned().collect();
+        Ok(Fate::Ready(Box::new(self.unit(document, book, waived)?)))
     }
 
-    fn unit(&self, document: &Document, book: &Book<'_>) -> Result<Unit, Failure> {
+    fn unit(
+        &self,
+        document: &Document,
+        book: &Book<'_>,
+        waived: Vec<Finding>,
+    ) -> Result<Unit, Failure> {
         let fault = |what: &str| Failure::Internal(format!("{}: {what}", document.stem));
         let form = document.form;
         let is_last = is_last_period(document, book);
@@ -216,6 +234,7 @@ impl Run<'_> {
             dateline,
             first_leaf: 1,
             status: self.options.status,
+            waived: &waived,
         };
         let json = |error: serde_json::Error| Failure::Internal(error.to_string());
         let filled = match (form.per, &document.period) {
@@ -230,10 +249,28 @@ impl Run<'_> {
             draft: filled.draft,
             form_data: filled.json,
             slice: serde_json::to_vec(&own).map_err(json)?,
+            waived: waived.len(),
+            waivers: waived_json(&waived).map_err(json)?,
             dateline,
             year_ends: book.class.calendar.span.to,
         })
     }
+}
+
+/// Rule, place and permission of each finding that is allowed.
+fn waived_json(waived: &[Finding]) -> Result<Vec<u8>, serde_json::Error> {
+    #[derive(Serialize)]
+    struct Listed<'f> {
+        rule: &'static str,
+        place: &'f Place,
+        #[serde(flatten)]
+        given: &'f Waived,
+    }
+    let listed = waived.iter().filter_map(|own| {
+        let given = own.waived.as_ref()?;
+        Some(Listed { rule: own.code.id, place: &own.place, given })
+    });
+    serde_json::to_vec_pretty(&listed.collect::<Vec<_>>())
 }
 
 /// The finding with the pupil's name, for a person who asked to see values.

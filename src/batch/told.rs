@@ -10,6 +10,8 @@ use super::run::Run;
 use super::{LEFT_STANDING, UNKNOWN_DOCUMENT};
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
+use crate::journal::class_name;
+use crate::waivers::Waiver;
 
 /// Documents of all classes looked at.
 #[derive(Default)]
@@ -20,6 +22,10 @@ pub(super) struct Told {
     stems: BTreeSet<String>,
     /// Folders of classes whose documents cannot be told.
     untold: BTreeSet<String>,
+    /// Year and name of each class, and whether it could be read.
+    classes: BTreeMap<(String, String), bool>,
+    /// Lines of the waivers that allow some finding.
+    used_waivers: BTreeSet<usize>,
 }
 
 impl Told {
@@ -31,6 +37,32 @@ impl Told {
         if prepared.documents.is_empty() {
             self.untold.insert(newest.folder());
         }
+        self.add_class(newest, prepared.is_readable, &prepared.used_waivers);
+    }
+
+    /// Adds a class with the waivers that allow something in it.
+    pub(super) fn add_class(
+        &mut self,
+        newest: &Found,
+        is_readable: bool,
+        used_waivers: &BTreeSet<usize>,
+    ) {
+        let name = class_name(newest.grade, newest.letter.as_deref());
+        self.classes.insert((newest.year.clone(), name), is_readable);
+        self.used_waivers.extend(used_waivers);
+    }
+
+    /// A finding for every waiver that allows nothing in the classes looked at; for those of
+    /// no class at all too, if the run is about all.
+    pub(super) fn idle_waivers(&self, run: &Run<'_>) -> Vec<Finding> {
+        let is_whole = run.options.selection.classes.is_empty() && run.refused == 0;
+        // Of a class that cannot be read nobody knows what is found in it.
+        let is_looked_at = |own: &Waiver| {
+            let class = self.classes.get(&(own.year.clone(), own.class.clone()));
+            class.copied().unwrap_or(is_whole)
+        };
+        let waivers = &run.workspace.waivers;
+        waivers.idle(&self.used_waivers, is_looked_at, run.options.as_of)
     }
 
     /// Adds one document.

@@ -1,5 +1,8 @@
 //! Classes of which nothing has changed since their documents were made: they are told by
-//! the digests of what goes in and what came out, and their exports are not read again.
+//! the digests of what goes in and what came out, and their exports are not read again;
+//! what was found in them is said again.
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,11 +11,15 @@ use super::build::Maker;
 use super::cache::{Cache, Entry};
 use super::exports::Found;
 use super::prepare::{Fate, Prepared};
+use super::remembered::Remembered;
 use super::run::Run;
 use crate::digest;
 use crate::documents::{FORMS, Status};
+use crate::finding::Finding;
+use crate::journal::class_name;
+use crate::waivers::Waiver;
 
-/// What a build made of a class without a single finding.
+/// What a build made of a class of which no document was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ClassEntry {
     /// Digest of everything the documents of the class are made from.
@@ -27,6 +34,17 @@ pub(super) struct ClassEntry {
     units: Vec<(String, String)>,
     /// Documents whose period was not closed.
     pub(super) not_yet: usize,
+    /// What was found in it.
+    pub(super) findings: Vec<Remembered>,
+    /// Lines of the waivers that allow some of it.
+    pub(super) used_waivers: BTreeSet<usize>,
+}
+
+/// A class of which nothing has changed.
+pub(super) struct Unchanged<'c> {
+    pub(super) class: &'c ClassEntry,
+    pub(super) entries: Vec<&'c Entry>,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// Digest of all that every class of a run is made from, exports left out.
@@ -37,6 +55,8 @@ pub(super) fn common_inputs(maker: &Maker<'_>, run: &Run<'_>) -> String {
         maker.profile.to_vec(),
         maker.schema.to_vec(),
         run.options.selection.periods.join("\n").into_bytes(),
+        // Findings name the profile, and show as much as they may.
+        format!("{} {:?}", run.workspace.data.display(), run.options.show).into(),
     ];
     for form in FORMS {
         for (path, bytes) in run.workspace.layouts.of_form(form.name) {
@@ -46,13 +66,20 @@ pub(super) fn common_inputs(maker: &Maker<'_>, run: &Run<'_>) -> String {
     digest::sha256_of_parts(parts.iter().map(Vec::as_slice))
 }
 
-/// Digest of the exports of a class and of what is common to all.
-fn inputs(common: &str, exports: &[Found]) -> String {
-    let mut parts: Vec<&[u8]> = vec![common.as_bytes()];
+/// Digest of the exports of a class, of its waivers and of what is common to all.
+fn inputs(common: &str, exports: &[Found], waivers: &[(usize, &Waiver)]) -> String {
+    let waivers = format!("{waivers:?}");
+    let mut parts: Vec<&[u8]> = vec![common.as_bytes(), waivers.as_bytes()];
     for own in exports {
         parts.extend([own.file.as_bytes(), own.digest.as_bytes()]);
     }
     digest::sha256_of_parts(parts)
+}
+
+/// The waivers of a class.
+fn waivers<'r>(run: &'r Run<'_>, newest: &Found) -> Vec<(usize, &'r Waiver)> {
+    let name = class_name(newest.grade, newest.letter.as_deref());
+    run.workspace.waivers.of_class(&newest.year, &name)
 }
 
 /// The name under which a class is remembered: a draft beside the issued documents.
@@ -69,25 +96,28 @@ pub(super) fn unchanged<'c>(
     cache: &'c Cache,
     common: &str,
     exports: &[Found],
-) -> Option<(&'c ClassEntry, Vec<&'c Entry>)> {
-    let own =
-        cache.classes.get(&class_key(&exports.first()?.folder(), run.options.status))?;
+) -> Option<Unchanged<'c>> {
+    let newest = exports.first()?;
+    let own = cache.classes.get(&class_key(&newest.folder(), run.options.status))?;
     let today = run.options.as_of;
     let is_settled = today.min(own.as_of) >= own.settled_from;
-    if own.inputs != inputs(common, exports) || !(is_settled || today == own.as_of) {
+    let inputs = inputs(common, exports, &waivers(run, newest));
+    if own.inputs != inputs || !(is_settled || today == own.as_of) {
         return None;
     }
+    let findings: Option<Vec<Finding>> =
+        own.findings.iter().map(Remembered::finding).collect();
     let out = &run.workspace.out;
     let entries: Option<Vec<&Entry>> = own
         .units
         .iter()
         .map(|(key, fingerprint)| cache.unchanged(out, key, fingerprint))
         .collect();
-    Some((own, entries?))
+    Some(Unchanged { class: own, entries: entries?, findings: findings? })
 }
 
-/// What is to be remembered of a class once its documents are made; `None` where something
-/// was found, for it must be said again.
+/// What is to be remembered of a class once its documents are made; `None` where one was
+/// refused.
 pub(super) fn remember(
     run: &Run<'_>,
     common: &str,
@@ -95,21 +125,26 @@ pub(super) fn remember(
     prepared: &Prepared,
 ) -> Option<ClassEntry> {
     let newest = exports.first()?;
-    if !prepared.findings.is_empty() || prepared.documents.is_empty() {
+    if prepared.refused() > 0 || !prepared.is_readable {
         return None;
     }
+    let waivers = waivers(run, newest);
     let closes = prepared.documents.iter().map(|(own, _)| own.closes);
-    let settled_from = closes.chain([newest.exported_at.date_naive()]).max()?;
+    let last_days = waivers.iter().filter_map(|(_, own)| own.until?.succ_opt());
+    let exported = newest.exported_at.date_naive();
+    let settled_from = closes.chain(last_days).chain([exported]).max()?;
     let is_not_yet = |(_, fate): &&(_, Fate)| matches!(fate, Fate::NotYet);
     let name =
         |(own, _): &(super::Document, Fate)| (own.key.to_string(), own.stem.clone());
     Some(ClassEntry {
-        inputs: inputs(common, exports),
+        inputs: inputs(common, exports, &waivers),
         as_of: run.options.as_of,
         settled_from,
         documents: prepared.documents.iter().map(name).collect(),
         units: Vec::new(),
         not_yet: prepared.documents.iter().filter(is_not_yet).count(),
+        findings: prepared.findings.iter().map(Remembered::of).collect(),
+        used_waivers: prepared.used_waivers.clone(),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::journal::Bounds;
 use crate::profile::{self, Profile, WRONG_SETTING};
 use crate::reports;
 use crate::typeset::LayoutSet;
+use crate::waivers::{self, Waivers};
 
 /// Name of the profile in the data folder.
 pub(super) const PROFILE: &str = "school.toml";
@@ -31,6 +32,8 @@ pub struct Workspace {
     pub bounds: Bounds,
     /// What the school made of the rules.
     pub severities: Severities,
+    /// What the school allowed to be printed as it is.
+    pub waivers: Waivers,
     /// The layouts, the school's own over the embedded ones.
     pub layouts: LayoutSet,
     /// Captions of the layouts, by form.
@@ -71,12 +74,25 @@ impl Workspace {
             }));
             Severities::default()
         });
+        let waivers = read_waivers(data)?.unwrap_or_else(|wrong| {
+            findings.extend(wrong);
+            Waivers::default()
+        });
         if !findings.is_empty() {
             return Ok(Err(findings));
         }
         let bounds = profile.checks.to_model();
         let (data, out) = (data.into(), out.into());
-        Ok(Ok(Self { data, out, profile, bounds, severities, layouts, captions }))
+        Ok(Ok(Self {
+            data,
+            out,
+            profile,
+            bounds,
+            severities,
+            waivers,
+            layouts,
+            captions,
+        }))
     }
 }
 
@@ -94,6 +110,16 @@ pub(super) fn read_profile(data: &Path) -> Result<Option<ReadProfile>, Failure> 
     }
     let bytes = disk::read_bounded(&path, SMALL)?;
     Ok(Some(profile::read_bytes(&bytes, &path.display().to_string())))
+}
+
+/// The waivers of a data folder; none where there is no such file.
+fn read_waivers(data: &Path) -> Result<Result<Waivers, Vec<Finding>>, Failure> {
+    let path = data.join(waivers::FILE);
+    if !path.is_file() {
+        return Ok(Ok(Waivers::default()));
+    }
+    let bytes = disk::read_bounded(&path, SMALL)?;
+    Ok(waivers::read(&bytes, &path.display().to_string()))
 }
 
 fn own_layouts(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {

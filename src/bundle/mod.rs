@@ -18,6 +18,8 @@ pub const FORMAT: &str = "letopis-bundle/1";
 
 /// Path of the form data below `data/`.
 pub const FORM_DATA: &str = "form-data.json";
+/// Path of what was allowed to be printed as it is, below `data/`; only where there is any.
+pub const WAIVERS: &str = "waivers.json";
 /// Path of the printed part of the export below `data/`.
 pub const SNAPSHOT: &str = "snapshot.json";
 

@@ -140,6 +140,13 @@ pub fn is_fixed(code: Code) -> bool {
     compared || RULES.iter().any(|own| own.is_fixed && own.code == code)
 }
 
+/// Whether the school may allow what a rule of this code finds to stay: not where paper
+/// would lack or misstate something, nor what refuses no document.
+pub fn may_be_waived(id: &str) -> bool {
+    let of_rules = RULES.iter().filter(|own| !own.is_fixed).map(|own| own.code);
+    of_rules.chain([results::CHANGED_AFTER_CLOSING]).any(|own| own.id == id)
+}
+
 /// All codes of this room.
 pub fn codes() -> impl Iterator<Item = Code> {
     let rules = RULES.iter().map(|rule| rule.code);
@@ -216,9 +223,16 @@ impl Severities {
 ///
 /// A finding that no rule of this room made (a fault of the export) refuses all.
 pub fn refuses(finding: &Finding, document: &DocumentKey) -> bool {
-    if !finding.blocks() {
-        return false;
-    }
+    finding.blocks() && reaches(finding, document)
+}
+
+/// Whether the document is printed in spite of a finding that would refuse it.
+pub fn is_allowed_in(finding: &Finding, document: &DocumentKey) -> bool {
+    let is_allowed = finding.waived.is_some() && finding.severity == Severity::Blocks;
+    is_allowed && reaches(finding, document)
+}
+
+fn reaches(finding: &Finding, document: &DocumentKey) -> bool {
     let rule = RULES.iter().map(|rule| (rule.code, rule.reach));
     let reach = rule
         .chain(COMPARISONS.iter().copied())

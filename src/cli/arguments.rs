@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::snapshot::ShowValues;
 
@@ -57,6 +57,30 @@ impl Arguments {
     pub(super) fn show(&self) -> ShowValues {
         if self.values { ShowValues::All } else { ShowValues::OnlyHarmless }
     }
+}
+
+// What a permission is limited to.
+#[derive(Debug, Args)]
+pub(super) struct WaivedPlace {
+    #[arg(long, value_name = "text")]
+    pub(super) subject: Option<String>,
+    #[arg(long, value_name = "date")]
+    pub(super) date: Option<NaiveDate>,
+    #[arg(long, value_name = "text")]
+    pub(super) lesson: Option<String>,
+    #[arg(long, value_name = "text")]
+    pub(super) pupil: Option<String>,
+}
+
+// Why there is a permission, and whose it is.
+#[derive(Debug, Args)]
+pub(super) struct WaivedBy {
+    #[arg(long, value_name = "text", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) reason: String,
+    #[arg(long, value_name = "text", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) by: String,
+    #[arg(long, value_name = "text")]
+    pub(super) basis: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -121,6 +145,16 @@ pub(super) enum Command {
         #[arg(long = "into", value_name = "folder")]
         reports_into: Option<PathBuf>,
     },
+    Waive {
+        #[arg(value_name = "code")]
+        rule: String,
+        #[command(flatten)]
+        place: WaivedPlace,
+        #[command(flatten)]
+        given: WaivedBy,
+        #[arg(long, value_name = "date")]
+        until: Option<NaiveDate>,
+    },
     Explain {
         #[arg(value_name = "code")]
         code: Option<String>,
@@ -134,6 +168,7 @@ impl Command {
         matches!(
             self,
             Self::Check
+                | Self::Waive { .. }
                 | Self::Build { .. }
                 | Self::Status
                 | Self::Export { .. }

@@ -11,6 +11,7 @@ mod import;
 mod progress;
 mod report;
 mod usage;
+mod waive;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
         }
         Some(Command::Verify { paths }) => documents::verify(paths, &messages),
         Some(Command::Export { .. }) => export::export(&arguments, &messages, as_of),
+        Some(Command::Waive { .. }) => waive::waive(&arguments, &messages, as_of),
         Some(Command::Report { .. }) => report::report(&arguments, &messages, as_of),
         Some(Command::Import { .. }) => import::import(&arguments, &messages),
         Some(Command::Status) => documents::status(&arguments, &messages, as_of),

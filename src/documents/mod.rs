@@ -7,6 +7,7 @@ pub mod paper;
 mod request;
 pub mod summary_ledger;
 mod table;
+mod waived;
 pub(crate) mod words;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use paper::Paper;
 pub use request::{Request, Status};
 pub(crate) use request::{signers, written_span};
 pub use table::Table;
+pub use waived::WaivedRow;
 
 /// What a document is made for, and how.
 #[derive(Debug, Clone, Copy)]

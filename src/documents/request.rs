@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dateline::Dateline;
+use crate::finding::Finding;
 use crate::journal::{ClassGroup, ClassTeacher, Span};
 use crate::profile::{CLASS_TEACHER, FormPaper, Profile};
 
@@ -25,6 +26,8 @@ pub struct Request<'a> {
     pub first_leaf: u32,
     /// Draft or issue.
     pub status: Status,
+    /// What would refuse the document and is allowed, in order.
+    pub waived: &'a [Finding],
 }
 
 /// Whether a document is a draft.

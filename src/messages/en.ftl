@@ -177,6 +177,27 @@ C35 = entries of the lesson were changed after the end of the term: { $count }
 C36 = the export has not a single lesson held in this period
     .hint = export the journal of the whole period; what the export does not know cannot be printed
 
+# Waivers
+R01 = { $kind ->
+    [encoding] the file of waivers is not UTF-8
+    [unknown] the file of waivers has the unknown field "{ $key }"
+    [missing] a waiver lacks the field "{ $key }"
+    [blank] a waiver leaves the field "{ $key }" blank
+    [twice] a waiver has the field "{ $key }" twice
+    [type] a value in the file of waivers is of another kind, such as a date or a code without quotes
+   *[syntax] the file of waivers is not written correctly: look at the quotes, brackets, dates and = of this line
+}
+    .hint = { $kind ->
+        [encoding] save the file as UTF-8
+       *[other] correct data/waivers.toml; letopis waive writes a new one
+    }
+R02 = the waiver is about nothing: rule { $rule } finds nothing here
+    .hint = if the record has been corrected, delete the waiver from data/waivers.toml; else compare the place with the answer of letopis check
+R03 = the waiver of rule { $rule } has expired
+    .hint = correct the record in the journal or give a new waiver (letopis waive)
+R04 = rule { $rule } cannot be waived
+    .hint = paper would be wrong without the correction, or there is no such rule; letopis explain lists the rules
+
 # Layouts and PDF
 L01 = the layout could not be typeset: { $reason }
     .hint = correct the file in layouts/ or delete it: the program has its own
@@ -514,7 +535,7 @@ usage-no-value = { $found } needs a value
 usage-extra-value = { $found } takes no value
 usage-twice = the option { $found } stands twice
 usage-other = the command line could not be understood: { $found }
-usage-cannot-choose = --class and --period belong to check, build, status, export and report only
+usage-cannot-choose = --class and --period belong to check, waive, build, status, export and report only
 usage-meant = perhaps you meant { $meant }
 usage-see = see { $help }
 
@@ -668,6 +689,7 @@ help-import-oneroster = A OneRoster 1.1 or 1.2 export: zips or folders of CSV fi
 help-import-dnevnik = Answers of the Dnevnik.ru API v2, captured into a folder or zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 
 # The bundle
+member-waivers = Records with which printing is permitted: rule, place, reason, by whom and when
 form-class-journal = Class journal
 form-summary-ledger = Summary ledger
 bundle-of = class { $class }, { $year }, { $document }
@@ -877,6 +899,23 @@ strictness-warns = warns
 strictness-notes = notes
 strictness-off = off
 usage-unknown-code = there is no rule { $found }; letopis explain lists them all
+help-waive = Permit printing with a record that is not filled in: which rule, where, why, by whom
+help-argument-rule = code of the check, such as C01
+help-argument-subject = only this subject, as letopis check names it
+help-argument-date = only this day
+help-argument-lesson = only this lesson, by its id in the export
+help-argument-pupil = only this pupil, by the id in the export
+help-argument-reason = the reason; it will be printed
+help-argument-by = who permits it; it will be printed
+help-argument-basis = what it rests on, such as an order; it will be printed
+help-argument-until = last day of the permission; without it, it is for good
+help-value-text = TEXT
+usage-waive-class = name the class: a permission is given for a class (--class 7А)
+waived = Records permitted: { $allowed }{ $already ->
+    [0] {""}
+   *[other] ; permitted before: { $already }
+}
+waived-into = Written to { $path }; letopis build prints the list of permissions
 help-explain = Explain a rule: what, why, its source, an example; without a code list them all
 help-argument-code = code of the rule, such as C14
 help-value-code = code

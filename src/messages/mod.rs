@@ -169,14 +169,15 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{batch, bundle, checks, import, profile, snapshot, typeset};
+    use crate::{batch, bundle, checks, import, profile, snapshot, typeset, waivers};
 
     #[test]
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
         let rooms =
             [snapshot::codes::CODES, profile::CODES, bundle::CODES, typeset::CODES];
         let listed =
-            rooms.into_iter().chain([batch::CODES, import::CODES]).flatten().copied();
+            rooms.into_iter().chain([batch::CODES, import::CODES, waivers::CODES]);
+        let listed = listed.flatten().copied();
         for code in checks::codes().chain(listed) {
             for language in [Language::Russian, Language::English] {
                 let messages = Messages::new(language);

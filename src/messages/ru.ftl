@@ -177,6 +177,27 @@ C35 = записи урока изменены после конца перио�
 C36 = за этот период в выгрузке нет ни одного проведённого урока
     .hint = выгрузите журнал за весь период; чего выгрузка не знает, то печатать нельзя
 
+# Разрешения
+R01 = { $kind ->
+    [encoding] файл разрешений записан не в кодировке UTF-8
+    [unknown] в файле разрешений неизвестное поле «{ $key }»
+    [missing] у разрешения нет поля «{ $key }»
+    [blank] у разрешения пусто поле «{ $key }»
+    [twice] у разрешения поле «{ $key }» стоит дважды
+    [type] в файле разрешений значение не того вида, например дата или код без кавычек
+   *[syntax] файл разрешений записан неверно: проверьте в этой строке кавычки, скобки, даты и знак =
+}
+    .hint = { $kind ->
+        [encoding] сохраните файл в кодировке UTF-8
+       *[other] исправьте data/waivers.toml; новое разрешение записывает letopis waive
+    }
+R02 = разрешение ни к чему не относится: правило { $rule } здесь ничего не находит
+    .hint = если запись уже исправлена, удалите разрешение из data/waivers.toml; иначе сверьте место с ответом letopis check
+R03 = срок разрешения по правилу { $rule } прошёл
+    .hint = исправьте запись в журнале или дайте новое разрешение (letopis waive)
+R04 = по правилу { $rule } разрешений не бывает
+    .hint = без исправления бумага была бы неверна, или такого правила нет; правила перечисляет letopis explain
+
 # Макеты и PDF
 L01 = макет не удалось набрать: { $reason }
     .hint = исправьте файл в layouts/ или удалите его: в программе есть свой
@@ -517,7 +538,7 @@ usage-no-value = после { $found } нужно значение
 usage-extra-value = { $found } не принимает значения
 usage-twice = параметр { $found } указан дважды
 usage-other = команду не удалось разобрать: { $found }
-usage-cannot-choose = --class и --period относятся только к командам check, build, status, export и report
+usage-cannot-choose = --class и --period относятся только к командам check, waive, build, status, export и report
 usage-meant = возможно, вы имели в виду { $meant }
 usage-see = посмотрите справку: { $help }
 
@@ -671,6 +692,7 @@ help-import-oneroster = Выгрузка OneRoster 1.1 или 1.2: zip или п
 help-import-dnevnik = Ответы API v2 Дневник.ру, собранные в папку или zip: capture.json, schools/, edu-groups/, lesson-log-entries/, persons/, teachers.json
 
 # Архивный пакет
+member-waivers = Записи, с которыми печать разрешена: правило, место, причина, кто и когда разрешил
 form-class-journal = Классный журнал
 form-summary-ledger = Сводная ведомость
 bundle-of = { $class } класс, { $year }, { $document }
@@ -881,6 +903,23 @@ strictness-warns = предупредить
 strictness-notes = сообщить
 strictness-off = не проверять
 usage-unknown-code = проверки { $found } нет; все проверки — letopis explain
+help-waive = Разрешить печать с незаполненной записью: какое правило, где, почему, кто разрешил
+help-argument-rule = код проверки, например C01
+help-argument-subject = только этот предмет, как в ответе letopis check
+help-argument-date = только этот день
+help-argument-lesson = только этот урок, по его коду в выгрузке
+help-argument-pupil = только этот обучающийся, по его коду в выгрузке
+help-argument-reason = причина; будет напечатана
+help-argument-by = кто разрешил; будет напечатано
+help-argument-basis = основание: приказ, протокол; будет напечатано
+help-argument-until = последний день разрешения; без него оно бессрочно
+help-value-text = ТЕКСТ
+usage-waive-class = укажите класс: разрешение даётся для класса (--class 7А)
+waived = Разрешено записей: { $allowed }{ $already ->
+    [0] {""}
+   *[other] ; разрешено ранее: { $already }
+}
+waived-into = Записано в { $path }; список разрешений напечатает letopis build
 help-explain = Объяснить проверку: что, зачем, на каком основании, с примером; без кода — перечислить все
 help-argument-code = код проверки, например C14
 help-value-code = код

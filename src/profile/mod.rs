@@ -25,6 +25,7 @@ pub use read::{
     CLASS_TEACHER, CODES, NOT_A_PROFILE, OTHER_SCHOOL, SCHOOL_UNNAMED, SIGNER_UNNAMED,
     WRONG_SETTING, read, read_bytes,
 };
+pub(crate) use read::{utf8, wrong_toml};
 pub use reports::ReportSettings;
 pub use settings::{
     CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,

@@ -71,12 +71,38 @@ impl Profile {
 /// # Errors
 /// The first byte that is none, or everything that is wrong in the text.
 pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Profile, Vec<Finding>> {
+    let text = utf8(bytes, file, NOT_A_PROFILE).map_err(|own| vec![*own])?;
+    read(text, file)
+}
+
+/// The text of a file that is UTF-8, without the mark of its byte order.
+///
+/// # Errors
+/// A finding of this code at the first byte that is none, its kind `encoding`.
+pub(crate) fn utf8<'b>(
+    bytes: &'b [u8],
+    file: &str,
+    code: Code,
+) -> Result<&'b str, Box<Finding>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         let place = Place::in_text(file, &good, good.len());
-        vec![NOT_A_PROFILE.at(place).with("kind", "encoding")]
+        Box::new(code.at(place).with("kind", "encoding"))
     })?;
-    read(text.strip_prefix('\u{feff}').unwrap_or(text), file)
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// A finding of this code where a TOML text is wrong: its kind and key for the catalogue.
+pub(crate) fn wrong_toml(
+    code: Code,
+    text: &str,
+    file: &str,
+    error: &toml::de::Error,
+) -> Finding {
+    let begin = error.span().map_or(0, |span| span.start);
+    let (kind, key) = kind_of(error.message());
+    let place = Place::in_text(file, text, begin);
+    code.at(place).with("kind", kind).with("key", key).with("reason", error.message())
 }
 
 /// Reads a profile; whatever it does not say has its default.
@@ -84,14 +110,8 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Profile, Vec<Finding>> {
 /// # Errors
 /// Everything that is wrong, with line and column.
 pub fn read(text: &str, file: &str) -> Result<Profile, Vec<Finding>> {
-    let profile: Profile = toml::from_str(text).map_err(|error| {
-        let begin = error.span().map_or(0, |span| span.start);
-        let place = Place::in_text(file, text, begin);
-        let reason = error.message();
-        let (kind, key) = kind_of(reason);
-        let finding = NOT_A_PROFILE.at(place).with("kind", kind).with("key", key);
-        vec![finding.with("reason", reason)]
-    })?;
+    let profile: Profile = toml::from_str(text)
+        .map_err(|error| vec![wrong_toml(NOT_A_PROFILE, text, file, &error)])?;
     let findings = check(&profile, file);
     if findings.is_empty() { Ok(profile) } else { Err(findings) }
 }

@@ -24,6 +24,7 @@ const EMBEDDED: &[(&str, &[u8])] = embedded![
     "common/legend.typ",
     "common/page.typ",
     "common/signatures.typ",
+    "common/waived.typ",
     "common/table.typ",
     "class-journal/captions.toml",
     "class-journal/layout.typ",

@@ -9,6 +9,7 @@ pub use form::*;
 
 use super::paper::{Captions, LegendItem};
 use super::request::{Request, written_span};
+use super::waived;
 use super::words::{self, Expected, bound, caption};
 use crate::journal::{PrintPeriod, Pupil};
 use attendance::AttendanceBook;
@@ -51,6 +52,7 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
         roster: roster(request, period, &captions),
         missed: book.missed(class, request.profile),
         attendance: book.summary(class, &captions),
+        waived: waived::rows(request),
         remark_rows: 20,
         attestation: Attestation {
             text: vec![caption(&captions, "attestation_text").to_owned()],

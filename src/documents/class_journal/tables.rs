@@ -3,6 +3,7 @@
 use super::form::{AttendanceSummary, ClassJournal, SubjectPages};
 use crate::documents::paper::Captions;
 use crate::documents::table::{Table, row};
+use crate::documents::waived;
 use crate::documents::words::caption;
 
 /// Every table of the journal part, in the order of its pages.
@@ -27,6 +28,7 @@ pub(in crate::documents) fn tables(journal: &ClassJournal) -> Vec<Table> {
         tables.push(Table { name, heading: vec![heading], rows: rows.collect() });
     }
     tables.push(attendance(&journal.attendance, captions));
+    tables.extend(waived::table(&journal.waived, captions));
     tables
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::documents::WaivedRow;
 use crate::documents::paper::{Captions, LegendItem, Paper, Signer};
 
 /// «Сводная ведомость учёта успеваемости обучающихся».
@@ -35,6 +36,8 @@ pub struct SummaryLedger {
     pub foot: Vec<LedgerRow>,
     /// What the foot counts, and by what it divides, or why there is no foot.
     pub foot_note: Option<String>,
+    /// «Печать разрешена с незаполненными записями»; none where nothing had to be allowed.
+    pub waived: Vec<WaivedRow>,
     /// Who signs, top to bottom.
     pub signers: Vec<Signer>,
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 pub use form::*;
 
 use super::request::Request;
+use super::waived;
 use super::words::{self, Expected, bound, caption};
 use crate::journal::{ClassGroup, Marking, ResultKind, TermKind};
 use foot::{Foot, foot};
@@ -51,6 +52,7 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
         pupils,
         foot,
         foot_note,
+        waived: waived::rows(request),
         signers: request.signers(&request.profile.signers.ledger, class.calendar.span),
         captions,
     }

@@ -2,6 +2,7 @@
 
 use super::form::SummaryLedger;
 use crate::documents::table::{Table, row};
+use crate::documents::waived;
 use crate::documents::words::caption;
 
 /// The rows of the pupils, and the foot.
@@ -43,5 +44,10 @@ pub(in crate::documents) fn tables(ledger: &SummaryLedger) -> Vec<Table> {
             .map(|own| row([own.label.clone()], &own.cells))
             .collect(),
     };
-    if ledger.foot.is_empty() { vec![pupils] } else { vec![pupils, foot] }
+    let mut tables = vec![pupils];
+    if !ledger.foot.is_empty() {
+        tables.push(foot);
+    }
+    tables.extend(waived::table(&ledger.waived, captions));
+    tables
 }

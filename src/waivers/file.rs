@@ -1,0 +1,134 @@
+//! `data/waivers.toml`: read strictly, with lines; written by adding to it.
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::{Entry, Waiver, Waivers};
+use crate::finding::{Code, Finding, Place};
+use crate::profile;
+
+/// Name of the file in the data folder.
+pub const FILE: &str = "waivers.toml";
+/// The file has a key or a value that does not belong there, or lacks one.
+pub const NOT_WAIVERS: Code = Code::blocks("R01");
+
+/// What stands above the first waiver that the program writes.
+const HEAD: &str = "\
+# Разрешения печатать журнал с незаполненными записями. Каждое называет правило\n\
+# (letopis explain), место, причину и того, кто его дал. Новое записывает letopis waive.\n";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Book {
+    #[serde(default)]
+    waiver: Vec<Spanned<Waiver>>,
+}
+
+#[derive(Serialize)]
+struct One<'w> {
+    waiver: [&'w Waiver; 1],
+}
+
+/// Reads the waivers; `file` is its name in findings.
+///
+/// # Errors
+/// The first thing that is wrong, with line and column, or every blank word that must say
+/// something.
+pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
+    let text = profile::utf8(bytes, file, NOT_WAIVERS).map_err(|own| vec![*own])?;
+    let book: Book = toml::from_str(text)
+        .map_err(|error| vec![profile::wrong_toml(NOT_WAIVERS, text, file, &error)])?;
+    let mut blank = Vec::new();
+    let mut entries = Vec::new();
+    for own in book.waiver {
+        let begin = own.span().start;
+        let place = Place { column: None, ..Place::in_text(file, text, begin) };
+        let waiver = own.into_inner();
+        for (name, value) in [
+            ("rule", &waiver.rule),
+            ("year", &waiver.year),
+            ("class", &waiver.class),
+            ("reason", &waiver.reason),
+            ("by", &waiver.by),
+        ] {
+            if value.trim().is_empty() {
+                let finding = NOT_WAIVERS.at(place.clone());
+                blank.push(finding.with("kind", "blank").with("key", name));
+            }
+        }
+        entries.push(Entry { line: place.line.unwrap_or_default(), waiver });
+    }
+    if !blank.is_empty() {
+        return Err(blank);
+    }
+    Ok(Waivers { file: file.to_owned(), entries })
+}
+
+/// The text of the file with more waivers at its end; what stands there is kept as it is.
+///
+/// # Errors
+/// If a waiver is no TOML: a fault of the program.
+pub fn appended(text: &str, waivers: &[Waiver]) -> Result<String, toml::ser::Error> {
+    let mut whole =
+        if text.trim().is_empty() { HEAD.to_owned() } else { text.to_owned() };
+    if !whole.ends_with('\n') {
+        whole.push('\n');
+    }
+    for own in waivers {
+        whole.push('\n');
+        whole.push_str(&toml::to_string(&One { waiver: [own] })?);
+    }
+    Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "[[waiver]]\nrule = \"C01\"\nyear = \"2025-26\"\nclass = \"7А\"\n\
+                       reason = \"«Причина» \\\"в кавычках\\\"\"\nby = \"Б\"\n\
+                       on = \"2025-10-27\"\n";
+
+    fn one() -> Waiver {
+        let waivers = read(ONE.as_bytes(), "w").unwrap_or_default();
+        waivers.entries[0].waiver.clone()
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_what_stood_there_stays() {
+        let written = appended("", &[one()]).unwrap_or_default();
+        assert!(written.starts_with(HEAD));
+        let twice = appended(written.trim_end(), &[one(), one()]).unwrap_or_default();
+        assert!(twice.starts_with(&written));
+        let read = read(twice.as_bytes(), "w").unwrap_or_default();
+        let lines: Vec<usize> = read.entries.iter().map(|own| own.line).collect();
+        assert_eq!(lines, [4, 12, 20]);
+        assert!(read.all().all(|own| *own == one()));
+        let kept = appended("# своё\n", &[]).unwrap_or_default();
+        assert_eq!(kept, "# своё\n");
+    }
+
+    #[test]
+    fn each_fault_of_the_file_has_its_line_and_kind() {
+        let check = |text: &str, line: usize, kind: &str, key: &str| {
+            let found = read(text.as_bytes(), "w").err().unwrap_or_default();
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].code, NOT_WAIVERS);
+            assert_eq!(found[0].place.line, Some(line), "{text}");
+            assert_eq!(found[0].values["kind"], kind, "{text}");
+            assert_eq!(found[0].values.get("key").map_or("", |own| own), key, "{text}");
+        };
+        check(&ONE.replace("reason", "raeson"), 5, "unknown", "raeson");
+        check(&ONE.replace("by = \"Б\"\n", ""), 1, "missing", "by");
+        check(&ONE.replace("\"Б\"", "\" \""), 1, "blank", "by");
+        check(&ONE.replace("10-27", "10-32"), 7, "syntax", "");
+        check(&ONE.replace("[[waiver]]", "[[waiver]"), 1, "syntax", "");
+        assert_eq!(
+            read(b"", "w"),
+            Ok(Waivers { file: "w".into(), ..Waivers::default() })
+        );
+        let bytes = [ONE.as_bytes(), b"# \xff"].concat();
+        let found = read(&bytes, "w").err().unwrap_or_default();
+        assert_eq!(found[0].values["kind"], "encoding");
+    }
+}
