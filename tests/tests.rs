@@ -20,3 +20,4 @@ mod school;
 mod severity;
 mod standing;
 mod tables;
+mod waived;

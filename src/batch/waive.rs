@@ -1,6 +1,6 @@
 //! Gives a permission: adds to `data/waivers.toml` what allows some findings to stay.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -63,25 +63,31 @@ pub fn waive(
     let checked = check(workspace, &RunOptions { selection, ..*options })?;
     let unknown = |own: &&Finding| own.code == super::UNKNOWN_CLASS;
     report.findings.extend(checked.findings.iter().filter(unknown).cloned());
-    let mut wanted: BTreeMap<Place, Waiver> = BTreeMap::new();
+    let mut wanted: BTreeSet<Waiver> = BTreeSet::new();
     for finding in &checked.findings {
         let Some(waiver) = of_finding(permission, options, finding) else { continue };
         if finding.waived.is_some() {
             report.already += 1;
         } else if finding.effect() != Severity::Notes {
             report.allowed += 1;
-            wanted.insert(scope(&waiver), waiver);
+            wanted.insert(waiver);
         }
     }
     if report.allowed + report.already == 0 && report.findings.is_empty() {
         let finding = FITS_NOTHING.at(asked(options, permission));
         report.findings.push(finding.with("rule", &permission.rule));
     }
-    let wanted: Vec<Waiver> = wanted.into_values().collect();
-    if !wanted.is_empty() {
-        write(workspace, &wanted)?;
+    let wrong = if wanted.is_empty() { Vec::new() } else { write(workspace, &wanted)? };
+    match wrong.is_empty() {
+        true => report.written = wanted.len(),
+        false => {
+            // The lines of a file that was not written help nobody.
+            let asked = || asked(options, permission);
+            let wrong = wrong.into_iter().map(|own| Finding { place: asked(), ..own });
+            let findings = report.findings.into_iter().chain(wrong).collect();
+            report = WaiveReport { findings, ..WaiveReport::default() };
+        }
     }
-    report.written = wanted.len();
     Ok(report)
 }
 
@@ -118,18 +124,12 @@ fn of_finding(
     waiver.fits(finding).then_some(waiver)
 }
 
-/// Where a waiver holds.
-fn scope(waiver: &Waiver) -> Place {
-    Place {
-        year: Some(waiver.year.clone()),
-        class: Some(waiver.class.clone()),
-        period: waiver.period.clone(),
-        ..Place::default()
-    }
-}
-
-/// Adds the waivers to the file, once it is certain that it can be read afterwards.
-fn write(workspace: &Workspace, wanted: &[Waiver]) -> Result<(), Failure> {
+/// Adds the waivers to the file; gives what is wrong with them where they could not be read
+/// afterwards, and then the file stays as it is.
+fn write(
+    workspace: &Workspace,
+    wanted: &BTreeSet<Waiver>,
+) -> Result<Vec<Finding>, Failure> {
     let path = workspace.data.join(waivers::FILE);
     let before = match path.is_file() {
         true => disk::read_bounded(&path, LARGEST)?,
@@ -139,8 +139,9 @@ fn write(workspace: &Workspace, wanted: &[Waiver]) -> Result<(), Failure> {
     let before = String::from_utf8(before).map_err(|_| fault("UTF-8"))?;
     let text =
         waivers::appended(&before, wanted).map_err(|own| fault(&own.to_string()))?;
-    if waivers::read(text.as_bytes(), waivers::FILE).is_err() {
-        return Err(fault("TOML"));
+    if let Err(wrong) = waivers::read(text.as_bytes(), waivers::FILE) {
+        return Ok(wrong);
     }
-    Ok(disk::write_atomically(&path, text.as_bytes())?)
+    disk::write_atomically(&path, text.as_bytes())?;
+    Ok(Vec::new())
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::course_name;
 use crate::finding::Finding;
 use crate::journal::{ClassGroup, Course, Lesson, PersonName, Pupil};
 
@@ -50,7 +49,7 @@ impl<'a> Addressees<'a> {
     fn course(&self, subject: &str, pupil: Option<&str>) -> Option<&Course> {
         let is_named = |own: &&Course| {
             self.class.subjects[own.subject] == subject
-                || course_name(self.class, own) == subject
+                || self.class.course_name(own) == subject
         };
         let mut named: Vec<&Course> =
             self.class.courses.iter().filter(is_named).collect();

@@ -107,7 +107,7 @@ pub(super) fn unprintable(question: &Question<'_>) -> Vec<Finding> {
         }
     }
     for course in &class.courses {
-        look(&question.course_name(course), "subject", question.place());
+        look(&question.class.course_name(course), "subject", question.place());
         let teacher = course.teacher.as_ref().map(PersonName::full);
         look(&teacher.unwrap_or_default(), "teacher", question.place());
         for lesson in &course.lessons {

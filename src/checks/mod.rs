@@ -220,8 +220,6 @@ impl Severities {
 }
 
 /// Whether a finding refuses this document of its class.
-///
-/// A finding that no rule of this room made (a fault of the export) refuses all.
 pub fn refuses(finding: &Finding, document: &DocumentKey) -> bool {
     finding.blocks() && reaches(finding, document)
 }
@@ -232,6 +230,9 @@ pub fn is_allowed_in(finding: &Finding, document: &DocumentKey) -> bool {
     is_allowed && reaches(finding, document)
 }
 
+/// Whether a finding is about this document of its class.
+///
+/// A finding that no rule of this room made (a fault of the export) is about all.
 fn reaches(finding: &Finding, document: &DocumentKey) -> bool {
     let rule = RULES.iter().map(|rule| (rule.code, rule.reach));
     let reach = rule
@@ -261,7 +262,7 @@ impl Question<'_> {
     fn day_place(&self, course: &Course, day: NaiveDate) -> Place {
         Place {
             period: self.period_of(day),
-            subject: Some(self.course_name(course)),
+            subject: Some(self.class.course_name(course)),
             date: Some(day.to_string()),
             ..self.place()
         }
@@ -273,23 +274,10 @@ impl Question<'_> {
         Place { lesson: Some(lesson.id.clone()), ..day }
     }
 
-    fn course_name(&self, course: &Course) -> String {
-        course_name(self.class, course)
-    }
-
     fn period_of(&self, day: NaiveDate) -> Option<String> {
         self.periods
             .iter()
             .find(|period| period.span.contains(day))
             .map(|period| period.id.clone())
-    }
-}
-
-/// The subject of a course, with its subgroup.
-fn course_name(class: &ClassGroup, course: &Course) -> String {
-    let subject = &class.subjects[course.subject];
-    match &course.group {
-        Some(group) => format!("{subject} ({group})"),
-        None => subject.clone(),
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn two_lessons(question: &Question<'_>) -> Vec<Finding> {
                 }
                 let finding =
                     TWO_LESSONS.at(question.lesson_place(&courses[*second], lesson));
-                let other = question.course_name(&courses[*first]);
+                let other = question.class.course_name(&courses[*first]);
                 findings.push(
                     finding
                         .with("number", number)
@@ -116,11 +116,11 @@ pub(super) fn two_subgroups(question: &Question<'_>) -> Vec<Finding> {
                 };
                 if spans.iter().any(meets) {
                     let place = Place {
-                        subject: Some(question.course_name(second)),
+                        subject: Some(question.class.course_name(second)),
                         pupil: Some(class.pupils[*pupil].id.clone()),
                         ..question.place()
                     };
-                    let other = question.course_name(first);
+                    let other = question.class.course_name(first);
                     findings.push(TWO_SUBGROUPS.at(place).with("other", other));
                 }
             }
@@ -158,7 +158,7 @@ pub fn hours(question: &Question<'_>) -> Vec<Hour> {
                     number: lesson.number,
                     teacher: teacher.full(),
                     room: room.clone(),
-                    name: format!("{class}, {}", question.course_name(course)),
+                    name: format!("{class}, {}", question.class.course_name(course)),
                     place: question.lesson_place(course, lesson),
                 });
             }

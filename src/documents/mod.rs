@@ -22,7 +22,7 @@ use paper::Paper;
 pub use request::{Request, Status};
 pub(crate) use request::{signers, written_span};
 pub use table::Table;
-pub use waived::WaivedRow;
+pub use waived::{PermissionRow, WaivedList, WaivedRecord};
 
 /// What a document is made for, and how.
 #[derive(Debug, Clone, Copy)]

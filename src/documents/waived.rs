@@ -7,43 +7,76 @@ use super::paper::Captions;
 use super::request::Request;
 use super::table::Table;
 use super::words::{bound, caption, date};
-use crate::finding::Finding;
+use crate::finding::{Finding, Waived};
 use crate::messages;
 
-/// One thing that is not as it should be, and is allowed.
+/// What is allowed in a document; one permission may be about many records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaivedList {
+    /// Why, and by whom.
+    pub permissions: Vec<PermissionRow>,
+    /// What is not as it should be; none where nothing had to be allowed.
+    pub records: Vec<WaivedRecord>,
+}
+
+/// A permission to print something as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WaivedRow {
+pub struct PermissionRow {
     /// Number in the list.
-    pub number: u16,
-    /// «Физика, 14.10.2025, Фамилия Имя».
-    pub place: String,
-    /// «у урока нет темы (C01)».
-    pub what: String,
+    pub number: usize,
     /// Reason and basis: «болезнь учителя; приказ № 14 от 27.10.2025».
     pub reason: String,
     /// «У. З. Березина, 27.10.2025».
     pub by: String,
 }
 
-/// A row for everything that is allowed in the document.
-pub(super) fn rows(request: &Request<'_>) -> Vec<WaivedRow> {
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaivedRecord {
+    /// Number in the list.
+    pub number: usize,
+    /// «Физика, 14.10.2025, Фамилия Имя».
+    pub place: String,
+    /// «у урока нет темы (C01)».
+    pub what: String,
+    /// Number of its permission.
+    pub permission: usize,
+}
+
+/// Everything that is allowed in the document.
+pub(super) fn list(request: &Request<'_>) -> WaivedList {
     let [russian, _] = messages::both();
-    let row = |(number, finding): (u16, &Finding)| {
-        let given = finding.waived.as_ref()?;
-        let mut reason = given.reason.trim().to_owned();
-        if let Some(basis) = &given.basis {
-            reason = format!("{reason}; {}", basis.trim());
-        }
-        Some(WaivedRow {
-            number,
+    let mut given: Vec<&Waived> = Vec::new();
+    let mut list = WaivedList::default();
+    for finding in request.waived {
+        let Some(own) = &finding.waived else { continue };
+        let at = given.iter().position(|other| *other == own).unwrap_or_else(|| {
+            given.push(own);
+            given.len() - 1
+        });
+        list.records.push(WaivedRecord {
+            number: list.records.len() + 1,
             place: place(request, finding),
             what: format!("{} ({})", russian.finding(finding).message, finding.code),
-            reason: bound(&reason),
-            by: format!("{}, {}", given.by.trim(), date(given.on)),
-        })
+            permission: at + 1,
+        });
+    }
+    let permission = |(number, own): (usize, &Waived)| PermissionRow {
+        number,
+        reason: bound(&reason(own)),
+        by: format!("{}, {}", own.by.trim(), date(own.on)),
     };
-    (1..).zip(request.waived).filter_map(row).collect()
+    list.permissions = (1..).zip(given).map(permission).collect();
+    list
+}
+
+/// Reason and basis.
+fn reason(given: &Waived) -> String {
+    let parts = [Some(&given.reason), given.basis.as_ref()].into_iter().flatten();
+    parts.map(|own| own.trim()).collect::<Vec<_>>().join("; ")
 }
 
 /// Subject, day and pupil, as far as the finding has them.
@@ -61,15 +94,33 @@ fn place(request: &Request<'_>, finding: &Finding) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The same as a table; none where there is nothing.
-pub(super) fn table(rows: &[WaivedRow], captions: &Captions) -> Option<Table> {
-    let cells = rows.iter().map(|own| {
-        let texts = [&own.place, &own.what, &own.reason, &own.by];
-        let texts = texts.into_iter().cloned();
-        std::iter::once(own.number.to_string()).chain(texts).collect()
+/// The same as tables; none where there is nothing.
+pub(super) fn tables(list: &WaivedList, captions: &Captions) -> Vec<Table> {
+    if list.records.is_empty() {
+        return Vec::new();
+    }
+    let name = |part: &str| {
+        format!("{}: {}", caption(captions, "waived"), caption(captions, part))
+    };
+    let permissions = list.permissions.iter();
+    let permissions = permissions
+        .map(|own| vec![own.number.to_string(), own.reason.clone(), own.by.clone()]);
+    let records = list.records.iter().map(|own| {
+        let number = own.number.to_string();
+        vec![number, own.place.clone(), own.what.clone(), own.permission.to_string()]
     });
-    let columns = ["number", "waived_place", "waived_what", "waived_reason", "waived_by"];
-    let name = caption(captions, "waived");
-    (!rows.is_empty())
-        .then(|| Table::with_captions(name, captions, &columns, cells.collect()))
+    vec![
+        Table::with_captions(
+            &name("waived_permissions"),
+            captions,
+            &["number", "waived_reason", "waived_by"],
+            permissions.collect(),
+        ),
+        Table::with_captions(
+            &name("waived_records"),
+            captions,
+            &["number", "waived_place", "waived_what", "waived_permission"],
+            records.collect(),
+        ),
+    ]
 }

@@ -56,6 +56,15 @@ impl ClassGroup {
         class_name(self.grade, self.letter.as_deref())
     }
 
+    /// «Английский язык (1 группа)»: the subject of a course, with its subgroup.
+    pub fn course_name(&self, course: &Course) -> String {
+        let subject = &self.subjects[course.subject];
+        match &course.group {
+            Some(group) => format!("{subject} ({group})"),
+            None => subject.clone(),
+        }
+    }
+
     /// The journal's resulting mark; where it has none, one carried from another school or
     /// class.
     pub fn result(

@@ -183,12 +183,14 @@ R01 = { $kind ->
     [unknown] the file of waivers has the unknown field "{ $key }"
     [missing] a waiver lacks the field "{ $key }"
     [blank] a waiver leaves the field "{ $key }" blank
+    [long] the field "{ $key }" of a waiver is too long for a page
     [twice] a waiver has the field "{ $key }" twice
     [type] a value in the file of waivers is of another kind, such as a date or a code without quotes
    *[syntax] the file of waivers is not written correctly: look at the quotes, brackets, dates and = of this line
 }
     .hint = { $kind ->
         [encoding] save the file as UTF-8
+        [long] shorten it: the details stay in the order
        *[other] correct data/waivers.toml; letopis waive writes a new one
     }
 R02 = the waiver is about nothing: rule { $rule } finds nothing here

@@ -30,8 +30,7 @@ pub const CLASS_TEACHER: &str = "class_teacher";
 impl Profile {
     /// Whether a form is signed by the class teacher.
     pub fn wants_class_teacher(&self) -> bool {
-        let mut roles = self.signers.journal.iter().chain(&self.signers.ledger);
-        roles.any(|own| own == CLASS_TEACHER)
+        self.signers.all().any(|own| own == CLASS_TEACHER)
     }
 
     /// Whether nobody has written the name of the school yet.
@@ -52,10 +51,9 @@ impl Profile {
         if self.is_unnamed() {
             findings.push(SCHOOL_UNNAMED.at(Place::file(file)));
         }
-        let roles = self.signers.journal.iter().chain(&self.signers.ledger);
         // Class teachers come from the export.
-        let roles: BTreeSet<&String> =
-            roles.filter(|own| *own != CLASS_TEACHER).collect();
+        let roles = self.signers.all().filter(|own| *own != CLASS_TEACHER);
+        let roles: BTreeSet<&String> = roles.collect();
         for role in roles {
             if self.person_in_role(role, day).name.is_none() {
                 let finding = SIGNER_UNNAMED.at(Place::file(file));

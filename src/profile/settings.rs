@@ -185,6 +185,13 @@ pub struct FormSigners {
     pub report: Vec<String>,
 }
 
+impl FormSigners {
+    /// The roles that sign any form, one after another.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.journal.iter().chain(&self.ledger).chain(&self.report)
+    }
+}
+
 impl Default for FormSigners {
     fn default() -> Self {
         let roles =

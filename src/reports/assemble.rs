@@ -54,6 +54,11 @@ pub fn form(
     let mut notes = body.notes;
     notes.extend(said_of_classes(question, own, dateline));
     let profile = question.profile;
+    // No class teacher signs for the whole school.
+    let teachers = match report.per {
+        Per::Class => newest.teachers.as_slice(),
+        Per::School => &[],
+    };
     let form = ReportForm {
         sheet: ReportSheet {
             language: "ru".into(),
@@ -72,7 +77,7 @@ pub fn form(
         tables: body.tables,
         signers: signers(
             profile,
-            &newest.teachers,
+            teachers,
             &profile.signers.report,
             question.period.span,
             dateline,

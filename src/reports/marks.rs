@@ -58,6 +58,24 @@ pub(super) fn results(
     subjects.collect()
 }
 
+/// Why a class has no results to count, if it has none: a caption that says so, and what
+/// stands in the place of each number.
+pub(super) fn lacking(
+    class: &ClassGroup,
+    subjects: &[SubjectResults],
+) -> Option<(&'static str, Cell)> {
+    if subjects.iter().flat_map(|own| &own.values).any(|(_, own)| own.is_some()) {
+        return None;
+    }
+    let is_marked = class.courses.iter().any(|own| own.marking != Marking::Unmarked);
+    Some(match (class.source.without_results, subjects.is_empty(), is_marked) {
+        (true, ..) => ("remark_without_results", Cell::Unknown),
+        (false, true, true) => ("remark_no_term", Cell::NotByPlan),
+        (false, true, false) => ("remark_unmarked", Cell::NotByPlan),
+        (false, false, _) => ("remark_none_yet", Cell::Blank),
+    })
+}
+
 /// The kinds of results that the courses of a subject bring at the end of the period: those
 /// of the terms that end in it. In a year also of a subject that no course has, for results
 /// are carried.

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 
 use crate::documents::paper::Captions;
+use crate::documents::words::caption;
 use crate::journal::{Bounds, ClassGroup, ClassTeacher, Span};
 use crate::profile::Profile;
 
@@ -83,7 +84,7 @@ pub struct Question<'a> {
 impl<'a> Question<'a> {
     /// A caption by name; empty where the layout has none.
     fn say(&self, name: &str) -> &'a str {
-        self.captions.get(name).map_or("", String::as_str)
+        caption(self.captions, name)
     }
 
     /// The days of the period that the export of a class can tell of: its own day is the

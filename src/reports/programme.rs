@@ -29,7 +29,7 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let rows = class.courses.iter().map(|course| {
         let mut cells = vec![
             Cell::text(class.name()),
-            Cell::text(course_name(class, course)),
+            Cell::text(class.course_name(course)),
             Cell::text(
                 course
                     .teacher
@@ -50,15 +50,6 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     }
     part.tables[1] = rows;
     part
-}
-
-/// «Английский язык (1 группа)».
-fn course_name(class: &ClassGroup, course: &Course) -> String {
-    let subject = &class.subjects[course.subject];
-    match &course.group {
-        Some(group) => format!("{subject} ({group})"),
-        None => subject.clone(),
-    }
 }
 
 /// Hours in the period and since the year began, topics, control works.

@@ -1,13 +1,13 @@
 //! Results of learning by pupil (clause 2.14, first kind).
 
 use super::marks::{
-    EXCELLENT, GOOD, SATISFACTORY, counts, denominators, mean, pupils, results, share,
-    share_passed,
+    EXCELLENT, GOOD, SATISFACTORY, counts, denominators, lacking, mean, pupils, results,
+    share, share_passed,
 };
 use super::table::{Column, millimetres, side_by_side, table};
 use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, total};
 use crate::documents::words;
-use crate::journal::{ClassGroup, MarkValue, Marking};
+use crate::journal::{ClassGroup, MarkValue};
 
 pub(super) const REPORT: Report = Report { name: "pupils", per: Per::Class, part, body };
 
@@ -23,17 +23,9 @@ const LANDSCAPE: u16 = 185;
 fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let mut part = Part::new(class, 2);
     let subjects = results(question, class);
+    part.remarks.extend(lacking(class, &subjects).map(|(remark, _)| remark));
     if subjects.is_empty() {
-        let is_marked = class.courses.iter().any(|own| own.marking != Marking::Unmarked);
-        part.remarks.push(if is_marked { "remark_no_term" } else { "remark_unmarked" });
         return part;
-    }
-    let has_values =
-        subjects.iter().any(|own| own.values.iter().any(|own| own.1.is_some()));
-    if !has_values {
-        let is_told = !class.source.without_results;
-        let remark = if is_told { "remark_none_yet" } else { "remark_without_results" };
-        part.remarks.push(remark);
     }
     let settings = question.profile.reports;
     for (number, pupil) in (1..).zip(pupils(question, class)) {

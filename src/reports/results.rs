@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::marks::{
-    EXCELLENT, GOOD, SATISFACTORY, SubjectResults, denominators, mean, pupils, results,
-    share, share_passed,
+    EXCELLENT, GOOD, SATISFACTORY, SubjectResults, denominators, lacking, mean, pupils,
+    results, share, share_passed,
 };
 use super::table::{Column, chart, millimetres, side_by_side, table};
 use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, total};
-use crate::journal::{ClassGroup, MarkValue, Marking};
+use crate::journal::{ClassGroup, MarkValue};
 use crate::profile::ReportSettings;
 
 pub(super) const REPORT: Report =
@@ -29,23 +29,11 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let count = Cell::count(pupils(question, class).len());
     let mut cells = vec![Cell::text(class.name()), count];
     let subjects = results(question, class);
-    let has_values =
-        subjects.iter().any(|own| own.values.iter().any(|(_, own)| own.is_some()));
-    let missing = if class.source.without_results && !has_values {
-        part.remarks.push("remark_without_results");
-        Some(Cell::Unknown)
-    } else if subjects.is_empty() {
-        let is_marked = class.courses.iter().any(|own| own.marking != Marking::Unmarked);
-        part.remarks.push(if is_marked { "remark_no_term" } else { "remark_unmarked" });
-        Some(Cell::NotByPlan)
-    } else if !has_values {
-        part.remarks.push("remark_none_yet");
-        Some(Cell::Blank)
-    } else {
-        None
-    };
-    match missing {
-        Some(cell) => cells.extend(vec![cell; COLUMNS_OF_RESULTS]),
+    match lacking(class, &subjects) {
+        Some((remark, cell)) => {
+            part.remarks.push(remark);
+            cells.extend(vec![cell; COLUMNS_OF_RESULTS]);
+        }
         None => cells.extend(Standing::of(question, class, &subjects).cells()),
     }
     part.tables[0].push(Row::new(cells));

@@ -12,6 +12,9 @@ pub const FILE: &str = "waivers.toml";
 /// The file has a key or a value that does not belong there, or lacks one.
 pub const NOT_WAIVERS: Code = Code::blocks("R01");
 
+/// Most letters of a reason, a basis or a name: what a page can hold.
+const MOST_LETTERS: usize = 500;
+
 /// What stands above the first waiver that the program writes.
 const HEAD: &str = "\
 # Разрешения печатать журнал с незаполненными записями. Каждое называет правило\n\
@@ -32,13 +35,13 @@ struct One<'w> {
 /// Reads the waivers; `file` is its name in findings.
 ///
 /// # Errors
-/// The first thing that is wrong, with line and column, or every blank word that must say
-/// something.
+/// The first thing that is wrong, with line and column, or every word that is blank and must
+/// say something, or too long to be printed.
 pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
     let text = profile::utf8(bytes, file, NOT_WAIVERS).map_err(|own| vec![*own])?;
     let book: Book = toml::from_str(text)
         .map_err(|error| vec![profile::wrong_toml(NOT_WAIVERS, text, file, &error)])?;
-    let mut blank = Vec::new();
+    let mut wrong = Vec::new();
     let mut entries = Vec::new();
     for own in book.waiver {
         let begin = own.span().start;
@@ -53,13 +56,23 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
         ] {
             if value.trim().is_empty() {
                 let finding = NOT_WAIVERS.at(place.clone());
-                blank.push(finding.with("kind", "blank").with("key", name));
+                wrong.push(finding.with("kind", "blank").with("key", name));
+            }
+        }
+        let printed =
+            [("reason", Some(&waiver.reason)), ("basis", waiver.basis.as_ref())];
+        for (name, value) in printed.into_iter().chain([("by", Some(&waiver.by))]) {
+            let letters = value.map_or(0, |own| own.chars().count());
+            if letters > MOST_LETTERS {
+                let finding = NOT_WAIVERS.at(place.clone()).found(letters);
+                let finding = finding.expected(format!("≤ {MOST_LETTERS}"));
+                wrong.push(finding.with("kind", "long").with("key", name));
             }
         }
         entries.push(Entry { line: place.line.unwrap_or_default(), waiver });
     }
-    if !blank.is_empty() {
-        return Err(blank);
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     Ok(Waivers { file: file.to_owned(), entries })
 }
@@ -68,7 +81,10 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
 ///
 /// # Errors
 /// If a waiver is no TOML: a fault of the program.
-pub fn appended(text: &str, waivers: &[Waiver]) -> Result<String, toml::ser::Error> {
+pub fn appended<'w>(
+    text: &str,
+    waivers: impl IntoIterator<Item = &'w Waiver>,
+) -> Result<String, toml::ser::Error> {
     let mut whole =
         if text.trim().is_empty() { HEAD.to_owned() } else { text.to_owned() };
     if !whole.ends_with('\n') {
@@ -103,7 +119,7 @@ mod tests {
         let read = read(twice.as_bytes(), "w").unwrap_or_default();
         let lines: Vec<usize> = read.entries.iter().map(|own| own.line).collect();
         assert_eq!(lines, [4, 12, 20]);
-        assert!(read.all().all(|own| *own == one()));
+        assert!(read.entries.iter().all(|own| own.waiver == one()));
         let kept = appended("# своё\n", &[]).unwrap_or_default();
         assert_eq!(kept, "# своё\n");
     }
@@ -121,6 +137,7 @@ mod tests {
         check(&ONE.replace("reason", "raeson"), 5, "unknown", "raeson");
         check(&ONE.replace("by = \"Б\"\n", ""), 1, "missing", "by");
         check(&ONE.replace("\"Б\"", "\" \""), 1, "blank", "by");
+        check(&ONE.replace("«Причина»", &"а".repeat(500)), 1, "long", "reason");
         check(&ONE.replace("10-27", "10-32"), 7, "syntax", "");
         check(&ONE.replace("[[waiver]]", "[[waiver]"), 1, "syntax", "");
         assert_eq!(

@@ -28,7 +28,7 @@ pub const NOT_WAIVABLE: Code = Code::warns("R04");
 pub const CODES: &[Code] = &[NOT_WAIVERS, FITS_NOTHING, EXPIRED, NOT_WAIVABLE];
 
 /// One permission. What of the place it does not name may be anything.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Waiver {
     /// Code of the rule, `C01`.
@@ -139,11 +139,6 @@ impl Waivers {
     pub fn of_class(&self, year: &str, class: &str) -> Vec<(usize, &Waiver)> {
         let all = self.entries.iter().map(|own| (own.line, &own.waiver));
         all.filter(|(_, own)| own.year == year && own.class == class).collect()
-    }
-
-    /// Every waiver, in its order.
-    pub fn all(&self) -> impl Iterator<Item = &Waiver> {
-        self.entries.iter().map(|own| &own.waiver)
     }
 
     /// Marks the findings that are allowed on this day; the first waiver that fits counts.

@@ -36,12 +36,13 @@ def build(data, out, *words, **settings):
     return subprocess.run(words, capture_output=True, text=True, **settings)
 
 
-def one_class(folder):
-    """A data folder with the first grade of the demo school alone."""
+def one_class(folder, name="01a"):
+    """A data folder with one class of the demo school alone."""
     data = folder / "data"
     shutil.copytree(ROOT / "data", data)
-    for name in ("07a.json", "10a.json"):
-        (data / "2025-26" / name).unlink()
+    for other in (data / "2025-26").iterdir():
+        if other.stem != name:
+            other.unlink()
     return data
 
 

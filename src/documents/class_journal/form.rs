@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::WaivedRow;
+use crate::documents::WaivedList;
 use crate::documents::paper::{Captions, LegendItem, Paper, Signer};
 
 /// «Классный журнал», one quarter part.
@@ -28,8 +28,9 @@ pub struct ClassJournal {
     pub missed: Vec<MissedMonth>,
     /// «Сводная ведомость учёта посещаемости».
     pub attendance: AttendanceSummary,
-    /// «Печать разрешена с незаполненными записями»; none where nothing had to be allowed.
-    pub waived: Vec<WaivedRow>,
+    /// «Печать разрешена с незаполненными записями»; no heading where nothing had to be
+    /// allowed.
+    pub waived: WaivedList,
     /// Empty rows of «Замечания по ведению классного журнала».
     pub remark_rows: u16,
     /// «Верно»: the last page.

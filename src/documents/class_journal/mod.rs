@@ -52,7 +52,7 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
         roster: roster(request, period, &captions),
         missed: book.missed(class, request.profile),
         attendance: book.summary(class, &captions),
-        waived: waived::rows(request),
+        waived: waived::list(request),
         remark_rows: 20,
         attestation: Attestation {
             text: vec![caption(&captions, "attestation_text").to_owned()],

@@ -28,7 +28,7 @@ pub(in crate::documents) fn tables(journal: &ClassJournal) -> Vec<Table> {
         tables.push(Table { name, heading: vec![heading], rows: rows.collect() });
     }
     tables.push(attendance(&journal.attendance, captions));
-    tables.extend(waived::table(&journal.waived, captions));
+    tables.extend(waived::tables(&journal.waived, captions));
     tables
 }
 

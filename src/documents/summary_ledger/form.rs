@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::WaivedRow;
+use crate::documents::WaivedList;
 use crate::documents::paper::{Captions, LegendItem, Paper, Signer};
 
 /// «Сводная ведомость учёта успеваемости обучающихся».
@@ -36,8 +36,9 @@ pub struct SummaryLedger {
     pub foot: Vec<LedgerRow>,
     /// What the foot counts, and by what it divides, or why there is no foot.
     pub foot_note: Option<String>,
-    /// «Печать разрешена с незаполненными записями»; none where nothing had to be allowed.
-    pub waived: Vec<WaivedRow>,
+    /// «Печать разрешена с незаполненными записями»; no heading where nothing had to be
+    /// allowed.
+    pub waived: WaivedList,
     /// Who signs, top to bottom.
     pub signers: Vec<Signer>,
 }

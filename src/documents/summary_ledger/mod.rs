@@ -52,7 +52,7 @@ pub fn form_data(request: &Request<'_>) -> SummaryLedger {
         pupils,
         foot,
         foot_note,
-        waived: waived::rows(request),
+        waived: waived::list(request),
         signers: request.signers(&request.profile.signers.ledger, class.calendar.span),
         captions,
     }

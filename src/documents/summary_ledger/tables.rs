@@ -48,6 +48,6 @@ pub(in crate::documents) fn tables(ledger: &SummaryLedger) -> Vec<Table> {
     if !ledger.foot.is_empty() {
         tables.push(foot);
     }
-    tables.extend(waived::table(&ledger.waived, captions));
+    tables.extend(waived::tables(&ledger.waived, captions));
     tables
 }

@@ -77,7 +77,7 @@ impl Kind {
 }
 
 impl CaptureFile<'_> {
-    /// The whole answer.
+    /// The whole answer; nothing of one that is read in its turn, which only [`book`] does.
     pub(super) fn root(&self) -> Row<'_> {
         Row::root(&self.name, self.value.as_ref().unwrap_or(&Value::Null), self.show)
     }
