@@ -20,7 +20,9 @@ import tempfile
 import time
 import zipfile
 
-MOMENT = "2026-05-30T18:20:00+05:00"
+import journals
+from journals import MOMENT
+
 MAP = """letopis_map = 1
 system = "Электронный журнал"
 school_year = "2025/2026"
@@ -269,7 +271,15 @@ def main():
         show("table", imported(letopis, folder, "table", "--map", folder / "map.toml", *sources))
         source = oneroster(folder, years)
         show("oneroster", imported(letopis, folder, "oneroster", source, "--exported-at", MOMENT))
-        for kind in ("workbook", "table", "oneroster"):
+        sources = journals.dnevnik(years, folder)
+        show("dnevnik", imported(letopis, folder, "dnevnik", *sources))
+        sources, data = journals.report_cards(years, folder), folder / "data-report-cards"
+        data.mkdir()
+        terms = journals.calendar(years[-1]["school_year"])
+        (data / "school.toml").write_text((folder / "data/school.toml").read_text() + terms)
+        show("report-cards", imported(letopis, folder, "report-cards", *sources, "--data", data,
+                                      "--exported-at", MOMENT))
+        for kind in ("workbook", "table", "oneroster", "dnevnik", "report-cards"):
             compare(folder, kind, count)
 
 
