@@ -10,6 +10,7 @@ mod cell;
 mod filling;
 mod form;
 mod marks;
+mod missed_lessons;
 mod movement;
 mod period;
 mod programme;
@@ -63,6 +64,7 @@ pub struct Report {
 pub const REPORTS: &[Report] = &[
     results::REPORT,
     pupils::REPORT,
+    missed_lessons::REPORT,
     filling::REPORT,
     programme::REPORT,
     movement::REPORT,
