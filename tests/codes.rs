@@ -10,7 +10,8 @@ use std::path::Path;
 
 use letopis::finding::{Code, Severity};
 use letopis::{
-    batch, bundle, checks, container, digest, import, profile, snapshot, typeset, waivers,
+    batch, bundle, checklist, checks, container, digest, import, profile, snapshot,
+    typeset, waivers,
 };
 use serde_json::Value;
 
@@ -128,6 +129,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("B17", Twin::Archive(the_same_twice)),
     ("B18", Twin::Archive(two_of_one_document)),
     ("B19", Twin::Archive(in_another_folder)),
+    ("K01", Twin::Case),
     ("W01", Twin::Case),
     ("W02", Twin::Case),
     ("W03", Twin::Case),
@@ -191,6 +193,7 @@ fn codes() -> Vec<Code> {
         batch::CODES,
         import::CODES,
         waivers::CODES,
+        checklist::CODES,
     ];
     checks::codes().chain(rooms.into_iter().flatten().copied()).collect()
 }

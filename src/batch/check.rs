@@ -1,11 +1,16 @@
 //! The check: everything that would refuse a document, without making one.
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::Workspace;
 use super::prepare::Prepared;
 use super::run::{Run, RunOptions, in_order};
 use super::told::Told;
+use crate::checklist::Particulars;
+use crate::checklist::previous::ClassOfYear;
 use crate::checks;
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -17,9 +22,15 @@ pub struct CheckReport {
     pub classes: usize,
     /// All findings, sorted.
     pub findings: Vec<Finding>,
+    /// Names that the findings leave out, apart from them; only if they were asked for.
+    pub particulars: Particulars,
+    /// Classes whose exports could be read, so that the rules saw them.
+    pub seen: BTreeSet<ClassOfYear>,
+    /// Moment of the newest export.
+    pub exported_at: Option<DateTime<FixedOffset>>,
 }
 
-/// Checks every class that is asked for.
+/// Checks every class that is asked for, and names nobody.
 ///
 /// # Errors
 /// If the data folder cannot be read.
@@ -27,22 +38,45 @@ pub fn check(
     workspace: &Workspace,
     options: &RunOptions,
 ) -> Result<CheckReport, Failure> {
+    look_at(&Run::open(workspace, options)?)
+}
+
+/// The same with names beside the findings, for a document that a person asked for.
+///
+/// # Errors
+/// If the data folder cannot be read.
+pub fn check_naming(
+    workspace: &Workspace,
+    options: &RunOptions,
+) -> Result<CheckReport, Failure> {
     let run = Run::open(workspace, options)?;
+    look_at(&Run { tells_names: true, ..run })
+}
+
+fn look_at(run: &Run<'_>) -> Result<CheckReport, Failure> {
     let classes = run.classes();
     let prepared: Result<Vec<Prepared>, Failure> =
         classes.par_iter().map(|found| run.prepare(found)).collect();
-    let mut report =
-        CheckReport { classes: classes.len(), findings: run.findings.clone() };
+    let mut report = CheckReport {
+        classes: classes.len(),
+        findings: run.findings.clone(),
+        exported_at: classes.iter().map(|own| own[0].exported_at).max(),
+        ..CheckReport::default()
+    };
     let mut told = Told::default();
     let mut hours = Vec::new();
     for (found, own) in classes.iter().zip(prepared?) {
         told.add(&found[0], &own);
+        if own.is_readable {
+            report.seen.insert(found[0].class());
+        }
         report.findings.extend(own.findings);
+        report.particulars.extend(own.particulars);
         hours.extend(own.hours);
     }
-    report.findings.extend(checks::check_school(&hours, &workspace.severities));
-    report.findings.extend(told.unknown_periods(&run));
-    report.findings.extend(told.idle_waivers(&run));
+    report.findings.extend(checks::check_school(&hours, &run.workspace.severities));
+    report.findings.extend(told.unknown_periods(run));
+    report.findings.extend(told.idle_waivers(run));
     in_order(&mut report.findings);
     Ok(report)
 }

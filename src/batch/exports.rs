@@ -39,6 +39,11 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// School year and name of the class.
+    pub(super) fn class(&self) -> (String, String) {
+        (self.year.clone(), class_name(self.grade, self.letter.as_deref()))
+    }
+
     /// School year and file name of the class: its folder.
     pub(super) fn folder(&self) -> String {
         format!("{}/{}", self.year, class_slug(self.grade, self.letter.as_deref()))

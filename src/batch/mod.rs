@@ -11,6 +11,7 @@ mod exports;
 mod import;
 mod leftovers;
 mod names;
+mod particulars;
 mod prepare;
 mod progress;
 mod readings;
@@ -27,7 +28,7 @@ mod waive;
 mod workspace;
 
 pub use build::{BuildReport, Tally, build};
-pub use check::{CheckReport, check};
+pub use check::{CheckReport, check, check_naming};
 pub use document::Document;
 pub use export::{ExportReport, export};
 pub use export_class::{CLASS_EXPORTERS, ClassExporter, export_classes};

@@ -7,18 +7,20 @@ use serde::Serialize;
 
 use super::document::Document;
 use super::exports::Found;
+use super::particulars::particulars;
 use super::readings::Loaded;
 use super::run::Run;
+use crate::checklist::Particulars;
 use crate::checks::{self, Addressees, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
 use crate::documents::{Per, Request, Status};
 use crate::failure::Failure;
 use crate::finding::{Finding, Place, Waived};
 use crate::fonts;
-use crate::journal::{ClassGroup, PrintPeriod, Pupil};
+use crate::journal::{ClassGroup, PrintPeriod};
 use crate::profile::{CLASS_TEACHER, OTHER_SCHOOL, SIGNER_UNNAMED};
+use crate::snapshot::Part;
 use crate::snapshot::v1::Snapshot;
-use crate::snapshot::{Part, ShowValues};
 
 /// One document ready to be made.
 pub struct Unit {
@@ -68,6 +70,8 @@ pub(super) struct Prepared {
     pub(super) findings: Vec<Finding>,
     /// Lines of the waivers that allow some finding.
     pub(super) used_waivers: BTreeSet<usize>,
+    /// What the findings leave out, if that was asked for.
+    pub(super) particulars: Particulars,
     /// Lessons whose teacher and room are known.
     pub(super) hours: Vec<checks::Hour>,
 }
@@ -182,8 +186,8 @@ impl Run<'_> {
         let waivers = &self.workspace.waivers;
         prepared.used_waivers = waivers.allow(&mut findings, self.options.as_of);
         super::run::in_order(&mut findings);
-        if self.options.show == ShowValues::All {
-            findings = findings.into_iter().map(|own| named(own, class)).collect();
+        if self.tells_names {
+            prepared.particulars = particulars(class, book.periods, &findings);
         }
         prepared.findings.extend(findings);
     }
@@ -271,16 +275,6 @@ fn waived_json(waived: &[Finding]) -> Result<Vec<u8>, serde_json::Error> {
         Some(Listed { rule: own.code.id, place: &own.place, given })
     });
     serde_json::to_vec_pretty(&listed.collect::<Vec<_>>())
-}
-
-/// The finding with the pupil's name, for a person who asked to see values.
-fn named(finding: Finding, class: &ClassGroup) -> Finding {
-    let is_meant = |own: &&Pupil| finding.place.pupil.as_ref() == Some(&own.id);
-    let name = class.pupils.iter().find(is_meant).map(|own| own.name.full());
-    match name {
-        Some(name) => finding.with("pupil", name),
-        None => finding,
-    }
 }
 
 /// Whether the export is late enough for a document, and nothing refuses it.

@@ -28,6 +28,8 @@ pub(super) struct Run<'a> {
     pub(super) options: &'a RunOptions,
     pub(super) exports: Exports,
     pub(super) readings: Readings<'a>,
+    /// Whether a person asked for the names that findings leave out.
+    pub(super) tells_names: bool,
     /// What is wrong with files and names, before any class is read.
     pub(super) findings: Vec<Finding>,
     /// Exports, classes and names refused so far; nobody knows how many documents they hold.
@@ -53,7 +55,8 @@ impl<'a> Run<'a> {
         for file in &exports.broken {
             findings.extend(readings.why_broken(file));
         }
-        Ok(Self { workspace, options, exports, readings, findings, refused })
+        let tells_names = false;
+        Ok(Self { workspace, options, exports, readings, tells_names, findings, refused })
     }
 
     /// The exports of each class, newest first.

@@ -135,6 +135,9 @@ impl Answer {
                 "found": sentence.found,
                 "hint": sentence.hint,
             });
+            if let Some(pupil) = sentence.pupil {
+                said["pupil"] = pupil.into();
+            }
             // Why it was allowed is told on paper: the reason may name somebody.
             if own.waived.is_some() {
                 said["waived"] = true.into();

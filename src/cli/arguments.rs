@@ -101,7 +101,7 @@ pub(super) enum Command {
         #[arg(value_name = "folder")]
         folder: PathBuf,
     },
-    Check,
+    Check(CheckWishes),
     Build {
         #[arg(long)]
         draft: bool,
@@ -162,12 +162,26 @@ pub(super) enum Command {
     Schema,
 }
 
+/// What a check is asked for besides its answer.
+#[derive(Debug, Args)]
+pub(super) struct CheckWishes {
+    #[arg(long, value_name = "page")]
+    pub(super) page: Option<PathBuf>,
+    #[arg(long, value_name = "folder")]
+    pub(super) slips: Option<PathBuf>,
+    #[arg(long, value_name = "teacher")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(super) teacher: Option<String>,
+    #[arg(long)]
+    pub(super) names: bool,
+}
+
 impl Command {
     /// Whether `--class` and `--period` mean anything to it.
     pub(super) fn can_choose(&self) -> bool {
         matches!(
             self,
-            Self::Check
+            Self::Check(_)
                 | Self::Waive { .. }
                 | Self::Build { .. }
                 | Self::Status

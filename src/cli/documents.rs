@@ -12,7 +12,6 @@ use super::progress::Progress;
 use crate::batch::{self, DocumentStatus, RunOptions, Selection, Standing, Workspace};
 use crate::documents::Status;
 use crate::failure::Failure;
-use crate::finding::Severity;
 use crate::messages::Messages;
 
 /// What the arguments ask of a run.
@@ -37,28 +36,6 @@ pub(super) fn open(
 ) -> Result<Result<Workspace, Answer>, Failure> {
     let opened = Workspace::open(&arguments.data, &arguments.out)?;
     Ok(opened.map_err(|findings| Answer { command, findings, ..Answer::default() }))
-}
-
-pub(super) fn check(
-    arguments: &Arguments,
-    messages: &Messages,
-    as_of: NaiveDate,
-) -> Result<Answer, Failure> {
-    let workspace = match open(arguments, "check")? {
-        Ok(workspace) => workspace,
-        Err(answer) => return Ok(answer),
-    };
-    let report = batch::check(&workspace, &options(arguments, as_of, Status::Issue))?;
-    let mut answer =
-        Answer { command: "check", findings: report.findings, ..Answer::default() };
-    let numbers = [
-        ("classes", report.classes),
-        ("blocks", answer.count(Severity::Blocks)),
-        ("warns", answer.count(Severity::Warns)),
-    ];
-    answer.lines.push(counted(messages, "checked", &numbers));
-    answer.tally = tally(&numbers);
-    Ok(answer)
 }
 
 pub(super) fn build(

@@ -2,6 +2,7 @@
 
 mod answer;
 mod arguments;
+mod check;
 mod documents;
 mod explain;
 mod export;
@@ -56,7 +57,9 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
             explain::explain(&arguments, code.as_deref(), &messages)
         }
         Some(Command::Schema) => folders::schema(),
-        Some(Command::Check) => documents::check(&arguments, &messages, as_of),
+        Some(Command::Check(wishes)) => {
+            check::check(&arguments, wishes, &messages, as_of)
+        }
         Some(Command::Build { draft }) => {
             documents::build(&arguments, &messages, as_of, *draft)
         }

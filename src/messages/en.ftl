@@ -922,3 +922,100 @@ waived-into = Written to { $path }; letopis build prints the list of permissions
 help-explain = Explain a rule: what, why, its source, an example; without a code list them all
 help-argument-code = code of the rule, such as C14
 help-value-code = code
+
+# The list of findings (letopis check --page, --slips, --sheet)
+page-title = List of findings
+page-title-slip = Findings: { $teacher }
+page-title-nobody = Findings for nobody in particular
+page-title-index = Slips of findings
+page-fact-day = checked as of { $day }
+page-fact-classes = classes checked: { $count }
+page-fact-exported = last export { $moment }
+page-counts = Outcome of the check
+page-tile-blocks = { $count ->
+    [one] finding prevents printing
+   *[other] findings prevent printing
+}
+page-tile-blocks-none = nothing prevents printing
+page-tile-blocks-note = until they are mended the document is not printed
+page-tile-warns = { $count ->
+    [one] finding to look at
+   *[other] findings to look at
+}
+page-tile-warns-note = the document is printed, but the entry deserves a look
+page-tile-notes = { $count ->
+    [one] note
+   *[other] notes
+}
+page-tile-notes-note = nothing to mend
+page-tile-change = Was { $before }, now { $now }
+page-tile-change-note = new { $new }, mended { $gone }; previous check as of { $day }
+page-tile-new = new
+page-tile-new-note = previous check as of { $day }
+page-new = new
+page-to-do = What to do
+page-to-do-caption = Kinds of findings and what to do about them
+page-lead = Entries are corrected in the electronic journal, then exported and checked again. What prevents printing comes first.
+page-lead-slip = Correct the entries in the electronic journal and tell the deputy director: after a new export the check is repeated. What prevents printing comes first.
+page-code = Code
+page-what = What is wrong
+page-hint = What to do
+page-count = How many
+page-by-class = By class
+page-by-class-caption = How many findings each class has
+page-by-teacher = By teacher
+page-by-teacher-caption = How many findings each teacher has
+page-blocks-short = Prevent
+page-warns-short = To look at
+page-notes-short = Notes
+page-no-class = no class
+page-no-teacher = nobody in particular
+page-list = All findings
+page-list-caption = All findings in order
+page-search = Search
+page-all = all
+page-only-new = only new ones
+page-reset = Show all
+page-print = Print
+page-shown = Lines shown:
+page-shown-of = of
+page-none = There are no such findings.
+page-nothing = There are no findings.
+page-severity = Weight
+page-severity-blocks = prevents
+page-severity-warns = to look at
+page-severity-notes = note
+page-position = No.
+page-class = Class
+page-period = Period
+page-subject = Subject
+page-date = Date
+page-lesson = lesson { $number }
+page-pupil = Pupil
+page-teacher = Teacher
+page-expected = expected: { $text }
+page-found = found: { $text }
+page-place = place: { $text }
+page-waived = printing is permitted: { $text }
+page-gone = Mended since the previous check: { $count }
+page-gone-caption = Findings of the previous check that are gone
+page-personal = Contains personal data: do not publish it or pass it on.
+page-made-by = Made by letopis { $version }.
+page-index-lead = A slip for each teacher. Open it, print it or send it.
+page-index-caption = Slips by teacher
+page-index-teacher = For
+page-index-empty = This slip is left from an earlier check; it is addressed to nobody now.
+checked-teachers = Only what these can mend: { $teachers }
+checked-change = Was { $before }, now { $now }: new { $new }, mended { $gone }; previous check as of { $day }
+checked-page = Page of findings: { $path } — it names pupils, do not publish it
+checked-slips = Slips: { $count }, listed in { $path } — they name pupils, do not publish them
+usage-ending = the name of the file { $path } must end in { $ending }
+usage-unknown-teacher = there is no teacher with “{ $found }” in the name; there are: { $known }
+help-value-page = PAGE.html
+help-value-teacher = TEACHER
+help-argument-page = write the findings as a page for a browser and for printing, with names of pupils
+help-argument-slips = write a slip of findings for each teacher, with names of pupils
+help-argument-teacher = only what this teacher can mend: family name or a part of it
+help-argument-names = name pupils in the answer too
+K01 = the previous check cannot be read, there is nothing to compare with
+    .hint = nothing needs to be done: a check with --page or --slips writes itself anew, and the next one compares with it

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -102,6 +103,14 @@ impl Messages {
         self.sentence(key, Some(part), &BTreeMap::new())
     }
 
+    /// A day as people write it: `05.09.2025` in Russian, `2025-09-05` in English.
+    pub fn day(&self, day: NaiveDate) -> String {
+        match self.language {
+            Language::Russian => day.format("%d.%m.%Y").to_string(),
+            Language::English => day.to_string(),
+        }
+    }
+
     /// Whether the catalogue has the key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
@@ -169,14 +178,20 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{batch, bundle, checks, import, profile, snapshot, typeset, waivers};
+    use crate::{
+        batch, bundle, checklist, checks, import, profile, snapshot, typeset, waivers,
+    };
 
     #[test]
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
         let rooms =
             [snapshot::codes::CODES, profile::CODES, bundle::CODES, typeset::CODES];
-        let listed =
-            rooms.into_iter().chain([batch::CODES, import::CODES, waivers::CODES]);
+        let listed = rooms.into_iter().chain([
+            batch::CODES,
+            import::CODES,
+            waivers::CODES,
+            checklist::CODES,
+        ]);
         let listed = listed.flatten().copied();
         for code in checks::codes().chain(listed) {
             for language in [Language::Russian, Language::English] {

@@ -926,3 +926,106 @@ waived-into = Записано в { $path }; список разрешений �
 help-explain = Объяснить проверку: что, зачем, на каком основании, с примером; без кода — перечислить все
 help-argument-code = код проверки, например C14
 help-value-code = код
+
+# Перечень замечаний (letopis check --page, --slips, --sheet)
+page-title = Перечень замечаний
+page-title-slip = Замечания: { $teacher }
+page-title-nobody = Замечания без адресата
+page-title-index = Листки замечаний
+page-fact-day = проверка на { $day }
+page-fact-classes = классов проверено: { $count }
+page-fact-exported = последняя выгрузка { $moment }
+page-counts = Итог проверки
+page-tile-blocks = { $count ->
+    [one] замечание мешает печати
+    [few] замечания мешают печати
+   *[other] замечаний мешают печати
+}
+page-tile-blocks-none = ничто не мешает печати
+page-tile-blocks-note = пока их не исправят, документ не печатается
+page-tile-warns = { $count ->
+    [one] замечание печати не мешает
+    [few] замечания печати не мешают
+   *[other] замечаний печати не мешают
+}
+page-tile-warns-note = но записи стоит проверить
+page-tile-notes = { $count ->
+    [one] запись к сведению
+    [few] записи к сведению
+   *[other] записей к сведению
+}
+page-tile-notes-note = исправлять нечего
+page-tile-change = Было { $before }, стало { $now }
+page-tile-change-note = новых { $new }, устранено { $gone }; прежняя проверка — на { $day }
+page-tile-new = { $count ->
+    [one] новое
+   *[other] новых
+}
+page-tile-new-note = прежняя проверка — на { $day }
+page-new = новое
+page-to-do = Что делать
+page-to-do-caption = Виды замечаний и что с ними делать
+page-lead = Записи исправляют в электронном журнале, затем выгружают заново и проверяют ещё раз. Сначала — то, что мешает печати.
+page-lead-slip = Исправьте записи в электронном журнале и сообщите об этом заместителю директора: после новой выгрузки проверку повторят. Сначала — то, что мешает печати.
+page-code = Код
+page-what = Что не так
+page-hint = Что делать
+page-count = Сколько
+page-by-class = По классам
+page-by-class-caption = Сколько замечаний в каждом классе
+page-by-teacher = По учителям
+page-by-teacher-caption = Сколько замечаний у каждого учителя
+page-blocks-short = Мешают
+page-warns-short = Не мешают
+page-notes-short = К сведению
+page-no-class = без класса
+page-no-teacher = без адресата
+page-list = Все замечания
+page-list-caption = Все замечания по порядку
+page-search = Искать
+page-all = все
+page-only-new = только новые
+page-reset = Показать все
+page-print = Напечатать
+page-shown = Показано строк:
+page-shown-of = из
+page-none = Таких замечаний нет.
+page-nothing = Замечаний нет.
+page-severity = Важность
+page-severity-blocks = мешает
+page-severity-warns = не мешает
+page-severity-notes = к сведению
+page-position = №
+page-class = Класс
+page-period = Период
+page-subject = Предмет
+page-date = Дата
+page-lesson = { $number }-й урок
+page-pupil = Обучающийся
+page-teacher = Учитель
+page-expected = нужно: { $text }
+page-found = найдено: { $text }
+page-place = место: { $text }
+page-waived = печать разрешена: { $text }
+page-gone = Устранено со времени прежней проверки: { $count }
+page-gone-caption = Замечания прежней проверки, которых больше нет
+page-personal = Содержит персональные данные: не публикуйте и не пересылайте посторонним.
+page-made-by = Составлено программой letopis { $version }.
+page-index-lead = Каждому учителю — его листок. Откройте, напечатайте или отправьте.
+page-index-caption = Листки по учителям
+page-index-teacher = Кому
+page-index-empty = Этот листок остался от прежней проверки; теперь он никому не адресован.
+checked-teachers = Только то, что могут исправить: { $teachers }
+checked-change = Было { $before }, стало { $now }: новых { $new }, устранено { $gone }; прежняя проверка — на { $day }
+checked-page = Страница с замечаниями: { $path } — в ней имена обучающихся, не публикуйте её
+checked-slips = Листков { $count }, их перечень: { $path } — в них имена обучающихся, не публикуйте их
+usage-ending = имя файла { $path } должно кончаться на { $ending }
+usage-unknown-teacher = нет учителя, в имени которого есть «{ $found }»; есть: { $known }
+help-value-page = СТРАНИЦА.html
+help-value-teacher = УЧИТЕЛЬ
+help-argument-page = записать замечания страницей для браузера и печати, с именами обучающихся
+help-argument-slips = записать листок замечаний каждому учителю, с именами обучающихся
+help-argument-teacher = только то, что может исправить этот учитель: фамилия или её часть
+help-argument-names = называть обучающихся по именам и в ответе
+K01 = прежняя проверка не читается, сравнить не с чем
+    .hint = делать ничего не нужно: проверка с --page или --slips запишет себя заново, и следующая сравнит с ней
