@@ -22,11 +22,10 @@
 //!
 //! A room may look at those before it, towards the data, never behind: journal, snapshot,
 //! profile, import, checks, waivers, documents, reports, export, typeset, bundle, checklist,
-//! batch, cli. The journal looks at nobody, the demo at snapshot v1 alone; only the last two
-//! look at import and export, and only the last at the demo. `batch` is the corridor: the only
-//! room that walks through all doors (plan → units → parallel run → tally). `cli` turns
-//! arguments into a call to `batch` or to
-//! a room, and the answer into text or JSON.
+//! batch, cli. The journal looks at nobody, the demo at snapshot v1 alone; only the last three
+//! look at import, the last two at export, and only the last at the demo. `batch` is the
+//! corridor: the only room that walks through all doors (plan → units → parallel run → tally).
+//! `cli` turns arguments into a call to `batch` or to a room, and the answer into text or JSON.
 //!
 //! `waivers` (`data/waivers.toml`) says which findings the school allows to stay; documents
 //! print them.

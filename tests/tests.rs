@@ -5,6 +5,7 @@ mod addressee;
 mod bags;
 mod broken_text;
 mod cases;
+mod checklist;
 mod codes;
 mod format;
 mod house;

@@ -9,6 +9,7 @@ pub mod page;
 mod particulars;
 pub mod previous;
 mod rows;
+pub mod sheet;
 mod words;
 
 use std::cmp::Reverse;

@@ -169,6 +169,8 @@ pub(super) struct CheckWishes {
     pub(super) page: Option<PathBuf>,
     #[arg(long, value_name = "folder")]
     pub(super) slips: Option<PathBuf>,
+    #[arg(long, value_name = "sheet")]
+    pub(super) sheet: Option<PathBuf>,
     #[arg(long, value_name = "teacher")]
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub(super) teacher: Option<String>,

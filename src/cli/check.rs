@@ -60,7 +60,7 @@ pub(super) fn check(
 impl CheckWishes {
     /// Whether a document is asked for.
     fn writes(&self) -> bool {
-        self.page.is_some() || self.slips.is_some()
+        self.page.is_some() || self.slips.is_some() || self.sheet.is_some()
     }
 }
 

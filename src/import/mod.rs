@@ -14,7 +14,7 @@ mod draft;
 mod entry;
 mod oneroster;
 mod report_card;
-mod sheets;
+pub(crate) mod sheets;
 mod source;
 mod table;
 mod values;

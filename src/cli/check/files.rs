@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::checklist::{Checklist, page};
+use crate::checklist::{Checklist, page, sheet};
 use crate::cli::arguments::CheckWishes;
 use crate::disk;
 use crate::failure::Failure;
@@ -29,6 +29,13 @@ pub(super) fn may_be_written(
         is_free(&folder.join(INDEX))?;
         for path in slips_in(folder)? {
             is_free(&path)?;
+        }
+    }
+    if let Some(path) = &wishes.sheet {
+        wants_ending(path, &["xlsx"], messages)?;
+        // Somebody may have entered reasons into it.
+        if path.exists() {
+            return Err(Failure::NameTaken(path.into()));
         }
     }
     Ok(())
@@ -91,6 +98,15 @@ pub(super) fn write(
         let index = folder.join(INDEX).display().to_string();
         let values = [("path", index.as_str()), ("count", &*count.to_string())];
         lines.push(messages.say("checked-slips", &values));
+    }
+    if let Some(path) = &wishes.sheet {
+        let internal = |error: sheet::SheetError| Failure::Internal(error.to_string());
+        let bytes = sheet::sheet(checklist, messages).map_err(internal)?;
+        disk::write_atomically(path, &bytes)?;
+        let count = sheet::answerable(checklist).count().to_string();
+        let shown = path.display().to_string();
+        let values = [("path", shown.as_str()), ("count", count.as_str())];
+        lines.push(messages.say("checked-sheet", &values));
     }
     Ok(lines)
 }

@@ -50,52 +50,52 @@ const LONGEST_TEXT: usize = 1 << 20;
 
 /// A sheet of a workbook, or a text.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// Name of the file.
-    pub(super) file: String,
+    pub(crate) file: String,
     /// Name of the tab; of a text, that of its file without folder and ending.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether it is a text, which has no tabs.
-    pub(super) is_text: bool,
+    pub(crate) is_text: bool,
     /// Whether people do not see the tab.
-    pub(super) is_hidden: bool,
+    pub(crate) is_hidden: bool,
     /// First and last column of each hidden stretch, from 0.
-    pub(super) hidden_columns: Vec<(usize, usize)>,
+    pub(crate) hidden_columns: Vec<(usize, usize)>,
     /// Merged areas.
-    pub(super) merged: Vec<Area>,
+    pub(crate) merged: Vec<Area>,
     /// Rows that hold anything, from the top.
-    pub(super) rows: Vec<SheetRow>,
+    pub(crate) rows: Vec<SheetRow>,
 }
 
 /// One row.
 #[derive(Debug, Default)]
-pub(super) struct SheetRow {
+pub(crate) struct SheetRow {
     /// Its number, from 1.
-    pub(super) number: usize,
+    pub(crate) number: usize,
     /// Whether people do not see it.
-    pub(super) is_hidden: bool,
+    pub(crate) is_hidden: bool,
     /// Its cells that hold anything, from the left.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
     /// How many cells a row of a text has, empty ones as well.
-    pub(super) width: usize,
+    pub(crate) width: usize,
     /// Why it cannot be read, if it cannot.
-    pub(super) fault: Option<Box<Finding>>,
+    pub(crate) fault: Option<Box<Finding>>,
 }
 
 /// One cell.
 #[derive(Debug)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// Its column, from 0.
-    pub(super) column: usize,
+    pub(crate) column: usize,
     /// What it holds.
-    pub(super) value: Value,
+    pub(crate) value: Value,
     /// Whether that is the last result of a formula.
-    pub(super) is_formula: bool,
+    pub(crate) is_formula: bool,
 }
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A text, never blank.
     Text(String),
     /// A number.
@@ -114,26 +114,26 @@ pub(super) enum Value {
 
 /// A merged area; rows from 1, columns from 0, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Area {
+pub(crate) struct Area {
     /// First and last column.
-    pub(super) columns: (usize, usize),
+    pub(crate) columns: (usize, usize),
     /// First and last row.
-    pub(super) rows: (usize, usize),
+    pub(crate) rows: (usize, usize),
 }
 
 impl Sheet {
     /// Where a cell is; columns from 0, rows from 1.
-    pub(super) fn place(&self, column: usize, row: usize) -> Place {
+    pub(crate) fn place(&self, column: usize, row: usize) -> Place {
         self.at(cell_name(column, row))
     }
 
     /// Where a row is.
-    pub(super) fn row_place(&self, row: usize) -> Place {
+    pub(crate) fn row_place(&self, row: usize) -> Place {
         self.at(row.to_string())
     }
 
     /// Where the sheet is.
-    pub(super) fn whole(&self) -> Place {
+    pub(crate) fn whole(&self) -> Place {
         let sheet = (!self.is_text).then(|| self.name.clone());
         Place { sheet, ..Place::file(&self.file) }
     }
@@ -160,7 +160,7 @@ pub(super) fn is_table(file: &SourceFile) -> bool {
 ///
 /// # Errors
 /// If it is none of the formats, damaged, or larger than anything that is read.
-pub(super) fn open(file: &SourceFile, layout: Layout) -> Result<Vec<Sheet>, Finding> {
+pub(crate) fn open(file: &SourceFile, layout: Layout) -> Result<Vec<Sheet>, Finding> {
     let name = file.base_name();
     let is = |ending: &str| name.ends_with(ending);
     if is(".csv") || is(".tsv") || is(".txt") {
