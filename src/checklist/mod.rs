@@ -105,7 +105,7 @@ pub struct Kind {
     pub names: Vec<String>,
     /// What to do.
     pub hints: Vec<String>,
-    /// How many.
+    /// How many that nobody allowed.
     pub count: usize,
 }
 
@@ -327,7 +327,7 @@ fn kinds(lines: &[Line], messages: &Messages) -> Vec<Kind> {
             None => distinct(lines.iter().map(|own| Some(&own.sentence.message))),
         },
         hints: distinct(lines.iter().map(|own| own.sentence.hint.as_ref())),
-        count: lines.len(),
+        count: lines.iter().filter(|own| own.waived.is_none()).count(),
     };
     let mut kinds: Vec<Kind> = found.into_iter().map(kind).collect();
     kinds.sort_by_key(|own| (own.severity, Reverse(own.count), own.code));

@@ -85,7 +85,7 @@ fn letter(severity: Severity) -> &'static str {
     }
 }
 
-/// A row for each code: what is wrong, what to do, how often.
+/// A row for each code with a finding that nobody allowed: what is wrong, what to do, how often.
 pub(super) fn kinds(checklist: &Checklist, messages: &Messages) -> Vec<Value> {
     let row = |own: &Kind| {
         context! {
@@ -97,7 +97,8 @@ pub(super) fn kinds(checklist: &Checklist, messages: &Messages) -> Vec<Value> {
             count => own.count,
         }
     };
-    checklist.kinds.iter().map(row).collect()
+    let is_open = |own: &&Kind| own.count > 0;
+    checklist.kinds.iter().filter(is_open).map(row).collect()
 }
 
 /// The tables by class and by teacher.
@@ -140,14 +141,14 @@ pub(super) fn selects(checklist: &Checklist, messages: &Messages) -> Vec<Value> 
     };
     let mut codes: Vec<(String, String)> = checklist.kinds.iter().map(code).collect();
     codes.sort();
-    let severities: BTreeSet<Severity> =
-        checklist.lines.iter().map(|own| own.severity).collect();
-    let severities = severities.into_iter().map(|own| words::severity(own, messages));
+    let effect = |own: &Line| (own.severity, words::effect(own, messages));
+    let effects: BTreeSet<(Severity, String)> =
+        checklist.lines.iter().map(effect).collect();
     let mut all = vec![
         ("class", named(&checklist.classes)),
         ("teacher", named(&checklist.teachers)),
         ("code", codes),
-        ("severity", severities.map(plain).collect()),
+        ("severity", effects.into_iter().map(|(_, own)| plain(own)).collect()),
     ];
     all.retain(|(column, options)| {
         options.len() > 1 && (checklist.slip_of.is_none() || *column != "teacher")
@@ -167,7 +168,7 @@ pub(super) fn lines(checklist: &Checklist, messages: &Messages) -> Vec<Value> {
     let row = |own: &Line| {
         context! {
             kind => letter(own.severity),
-            severity => words::severity(own.severity, messages),
+            severity => words::effect(own, messages),
             code => own.code.id,
             class => text(own.place.class.as_ref()),
             period => text(own.period.as_ref()),

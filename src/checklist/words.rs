@@ -21,6 +21,14 @@ pub(super) fn severity(severity: Severity, messages: &Messages) -> String {
     messages.say(key, &[])
 }
 
+/// The same of a line: what is allowed says so.
+pub(super) fn effect(line: &Line, messages: &Messages) -> String {
+    match line.waived {
+        Some(_) => messages.say("page-severity-waived", &[]),
+        None => severity(line.severity, messages),
+    }
+}
+
 /// A day with hours and minutes, as the clock of the export showed them.
 pub(super) fn moment(moment: DateTime<FixedOffset>, messages: &Messages) -> String {
     format!("{} {}", messages.day(moment.date_naive()), moment.format("%H:%M"))

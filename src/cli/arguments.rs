@@ -75,8 +75,9 @@ pub(super) struct WaivedPlace {
 // Why there is a permission, and whose it is.
 #[derive(Debug, Args)]
 pub(super) struct WaivedBy {
-    #[arg(long, value_name = "text", value_parser = NonEmptyStringValueParser::new())]
-    pub(super) reason: String,
+    #[arg(long, value_name = "text", required_unless_present = "from")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(super) reason: Option<String>,
     #[arg(long, value_name = "text", value_parser = NonEmptyStringValueParser::new())]
     pub(super) by: String,
     #[arg(long, value_name = "text")]
@@ -146,8 +147,11 @@ pub(super) enum Command {
         reports_into: Option<PathBuf>,
     },
     Waive {
-        #[arg(value_name = "code")]
-        rule: String,
+        #[arg(value_name = "code", required_unless_present = "from")]
+        rule: Option<String>,
+        #[arg(long, value_name = "sheet")]
+        #[arg(conflicts_with_all = ["rule", "reason", "subject", "date", "lesson", "pupil"])]
+        from: Option<PathBuf>,
         #[command(flatten)]
         place: WaivedPlace,
         #[command(flatten)]

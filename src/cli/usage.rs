@@ -40,7 +40,14 @@ pub(super) fn say(
             return lines(&reason, Some(hint), messages);
         }
         ErrorKind::TooManyValues => ("usage-extra-value", [("found", argument)]),
-        ErrorKind::ArgumentConflict => ("usage-twice", [("found", argument)]),
+        ErrorKind::ArgumentConflict => {
+            let other = text(error, ContextKind::PriorArg);
+            let is_twice = other.is_empty() || other == argument;
+            let key = if is_twice { "usage-twice" } else { "usage-not-together" };
+            let values = [("found", argument.as_str()), ("other", other.as_str())];
+            let hint = hint(error, command, words, messages);
+            return lines(&messages.say(key, &values), Some(hint), messages);
+        }
         other => ("usage-other", [("found", other.to_string())]),
     };
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));

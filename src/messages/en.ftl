@@ -194,7 +194,10 @@ R01 = { $kind ->
        *[other] correct data/waivers.toml; letopis waive writes a new one
     }
 R02 = the waiver is about nothing: rule { $rule } finds nothing here
-    .hint = if the record has been corrected, delete the waiver from data/waivers.toml; else compare the place with the answer of letopis check
+    .hint = { $source ->
+        [table] if the record has been corrected, no waiver is needed; else compare the place with a new table of letopis check --sheet
+       *[other] if the record has been corrected, delete the waiver from data/waivers.toml; else compare the place with the answer of letopis check
+    }
 R03 = the waiver of rule { $rule } has expired
     .hint = correct the record in the journal or give a new waiver (letopis waive)
 R04 = rule { $rule } cannot be waived
@@ -536,6 +539,7 @@ usage-bad-value = the value “{ $found }” does not fit { $argument }
 usage-no-value = { $found } needs a value
 usage-extra-value = { $found } takes no value
 usage-twice = the option { $found } stands twice
+usage-not-together = { $found } and { $other } do not go together
 usage-other = the command line could not be understood: { $found }
 usage-cannot-choose = --class and --period belong to check, waive, build, status, export and report only
 usage-meant = perhaps you meant { $meant }
@@ -911,6 +915,7 @@ help-argument-pupil = only this pupil, by the id in the export
 help-argument-reason = the reason; it will be printed
 help-argument-by = who permits it; it will be printed
 help-argument-basis = what it rests on, such as an order; it will be printed
+help-argument-from = a table of reasons (letopis check --sheet) filled in by any program: a permission for every row with a reason
 help-argument-until = last day of the permission; without it, it is for good
 help-value-text = TEXT
 usage-waive-class = name the class: a permission is given for a class (--class 7А)
@@ -918,6 +923,7 @@ waived = Records permitted: { $allowed }{ $already ->
     [0] {""}
    *[other] ; permitted before: { $already }
 }
+waived-no-reason = The table holds no reason: the column “Reason” is empty
 waived-into = Written to { $path }; letopis build prints the list of permissions
 help-explain = Explain a rule: what, why, its source, an example; without a code list them all
 help-argument-code = code of the rule, such as C14
@@ -949,7 +955,7 @@ page-tile-notes = { $count ->
 }
 page-tile-notes-note = nothing to mend
 page-tile-change = Was { $before }, now { $now }
-page-tile-change-note = new { $new }, mended { $gone }; previous check as of { $day }
+page-tile-change-note = new { $new }, mended or permitted { $gone }; previous check as of { $day }
 page-tile-new = new
 page-tile-new-note = previous check as of { $day }
 page-new = new
@@ -985,6 +991,7 @@ page-severity = Weight
 page-severity-blocks = prevents
 page-severity-warns = to look at
 page-severity-notes = note
+page-severity-waived = permitted
 page-position = No.
 page-class = Class
 page-period = Period
@@ -997,8 +1004,8 @@ page-expected = expected: { $text }
 page-found = found: { $text }
 page-place = place: { $text }
 page-waived = printing is permitted: { $text }
-page-gone = Mended since the previous check: { $count }
-page-gone-caption = Findings of the previous check that are gone
+page-gone = Mended or permitted since the previous check: { $count }
+page-gone-caption = Findings of the previous check that are gone or permitted
 page-personal = Contains personal data: do not publish it or pass it on.
 page-made-by = Made by letopis { $version }.
 page-index-lead = A slip for each teacher. Open it, print it or send it.
@@ -1006,7 +1013,7 @@ page-index-caption = Slips by teacher
 page-index-teacher = For
 page-index-empty = This slip is left from an earlier check; it is addressed to nobody now.
 checked-teachers = Only what these can mend: { $teachers }
-checked-change = Was { $before }, now { $now }: new { $new }, mended { $gone }; previous check as of { $day }
+checked-change = Was { $before }, now { $now }: new { $new }, mended or permitted { $gone }; previous check as of { $day }
 checked-page = Page of findings: { $path } — it names pupils, do not publish it
 checked-slips = Slips: { $count }, listed in { $path } — they name pupils, do not publish them
 usage-ending = the name of the file { $path } must end in { $ending }
@@ -1019,7 +1026,7 @@ help-argument-teacher = only what this teacher can mend: family name or a part o
 help-argument-names = name pupils in the answer too
 K01 = the previous check cannot be read, there is nothing to compare with
     .hint = nothing needs to be done: a check with --page or --slips writes itself anew, and the next one compares with it
-checked-sheet = Table for reasons: { $path }, rows { $count } — it names pupils, do not publish it
+checked-sheet = Table for reasons: { $path }, rows { $count }; letopis waive --from reads it when it is filled in — it names pupils, do not publish it
 help-value-sheet = TABLE.xlsx
 help-argument-sheet = write the findings as a table in which the deputy director enters reasons
 sheet-name = Findings

@@ -194,7 +194,10 @@ R01 = { $kind ->
        *[other] исправьте data/waivers.toml; новое разрешение записывает letopis waive
     }
 R02 = разрешение ни к чему не относится: правило { $rule } здесь ничего не находит
-    .hint = если запись уже исправлена, удалите разрешение из data/waivers.toml; иначе сверьте место с ответом letopis check
+    .hint = { $source ->
+        [table] если запись уже исправлена, разрешение не нужно; иначе сверьте место с новой таблицей letopis check --sheet
+       *[other] если запись уже исправлена, удалите разрешение из data/waivers.toml; иначе сверьте место с ответом letopis check
+    }
 R03 = срок разрешения по правилу { $rule } прошёл
     .hint = исправьте запись в журнале или дайте новое разрешение (letopis waive)
 R04 = по правилу { $rule } разрешений не бывает
@@ -539,6 +542,7 @@ usage-bad-value = значение «{ $found }» не подходит для {
 usage-no-value = после { $found } нужно значение
 usage-extra-value = { $found } не принимает значения
 usage-twice = параметр { $found } указан дважды
+usage-not-together = { $found } и { $other } не указывают вместе
 usage-other = команду не удалось разобрать: { $found }
 usage-cannot-choose = --class и --period относятся только к командам check, waive, build, status, export и report
 usage-meant = возможно, вы имели в виду { $meant }
@@ -915,6 +919,7 @@ help-argument-pupil = только этот обучающийся, по его 
 help-argument-reason = причина; будет напечатана
 help-argument-by = кто разрешил; будет напечатано
 help-argument-basis = основание: приказ, протокол; будет напечатано
+help-argument-from = таблица с причинами (letopis check --sheet), заполненная в любой программе: разрешение каждой строке с причиной
 help-argument-until = последний день разрешения; без него оно бессрочно
 help-value-text = ТЕКСТ
 usage-waive-class = укажите класс: разрешение даётся для класса (--class 7А)
@@ -922,6 +927,7 @@ waived = Разрешено записей: { $allowed }{ $already ->
     [0] {""}
    *[other] ; разрешено ранее: { $already }
 }
+waived-no-reason = В таблице нет ни одной причины: столбец «Причина» пуст
 waived-into = Записано в { $path }; список разрешений напечатает letopis build
 help-explain = Объяснить проверку: что, зачем, на каком основании, с примером; без кода — перечислить все
 help-argument-code = код проверки, например C14
@@ -956,7 +962,7 @@ page-tile-notes = { $count ->
 }
 page-tile-notes-note = исправлять нечего
 page-tile-change = Было { $before }, стало { $now }
-page-tile-change-note = новых { $new }, устранено { $gone }; прежняя проверка — на { $day }
+page-tile-change-note = новых { $new }, устранено или разрешено { $gone }; прежняя проверка — на { $day }
 page-tile-new = { $count ->
     [one] новое
    *[other] новых
@@ -995,6 +1001,7 @@ page-severity = Важность
 page-severity-blocks = мешает
 page-severity-warns = не мешает
 page-severity-notes = к сведению
+page-severity-waived = разрешено
 page-position = №
 page-class = Класс
 page-period = Период
@@ -1007,8 +1014,8 @@ page-expected = нужно: { $text }
 page-found = найдено: { $text }
 page-place = место: { $text }
 page-waived = печать разрешена: { $text }
-page-gone = Устранено со времени прежней проверки: { $count }
-page-gone-caption = Замечания прежней проверки, которых больше нет
+page-gone = Устранено или разрешено со времени прежней проверки: { $count }
+page-gone-caption = Замечания прежней проверки, которых больше нет или которые разрешены
 page-personal = Содержит персональные данные: не публикуйте и не пересылайте посторонним.
 page-made-by = Составлено программой letopis { $version }.
 page-index-lead = Каждому учителю — его листок. Откройте, напечатайте или отправьте.
@@ -1016,7 +1023,7 @@ page-index-caption = Листки по учителям
 page-index-teacher = Кому
 page-index-empty = Этот листок остался от прежней проверки; теперь он никому не адресован.
 checked-teachers = Только то, что могут исправить: { $teachers }
-checked-change = Было { $before }, стало { $now }: новых { $new }, устранено { $gone }; прежняя проверка — на { $day }
+checked-change = Было { $before }, стало { $now }: новых { $new }, устранено или разрешено { $gone }; прежняя проверка — на { $day }
 checked-page = Страница с замечаниями: { $path } — в ней имена обучающихся, не публикуйте её
 checked-slips = Листков { $count }, их перечень: { $path } — в них имена обучающихся, не публикуйте их
 usage-ending = имя файла { $path } должно кончаться на { $ending }
@@ -1029,7 +1036,7 @@ help-argument-teacher = только то, что может исправить 
 help-argument-names = называть обучающихся по именам и в ответе
 K01 = прежняя проверка не читается, сравнить не с чем
     .hint = делать ничего не нужно: проверка с --page или --slips запишет себя заново, и следующая сравнит с ней
-checked-sheet = Таблица для причин: { $path }, строк { $count } — в ней имена обучающихся, не публикуйте её
+checked-sheet = Таблица для причин: { $path }, строк { $count }; заполненную прочтёт letopis waive --from — в ней имена обучающихся, не публикуйте её
 help-value-sheet = ТАБЛИЦА.xlsx
 help-argument-sheet = записать замечания таблицей, где заместитель директора впишет причины
 sheet-name = Замечания

@@ -47,34 +47,34 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
         let begin = own.span().start;
         let place = Place { column: None, ..Place::in_text(file, text, begin) };
         let waiver = own.into_inner();
-        for (name, value) in [
-            ("rule", &waiver.rule),
-            ("year", &waiver.year),
-            ("class", &waiver.class),
-            ("reason", &waiver.reason),
-            ("by", &waiver.by),
-        ] {
-            if value.trim().is_empty() {
-                let finding = NOT_WAIVERS.at(place.clone());
-                wrong.push(finding.with("kind", "blank").with("key", name));
-            }
-        }
-        let printed =
-            [("reason", Some(&waiver.reason)), ("basis", waiver.basis.as_ref())];
-        for (name, value) in printed.into_iter().chain([("by", Some(&waiver.by))]) {
-            let letters = value.map_or(0, |own| own.chars().count());
-            if letters > MOST_LETTERS {
-                let finding = NOT_WAIVERS.at(place.clone()).found(letters);
-                let finding = finding.expected(format!("≤ {MOST_LETTERS}"));
-                wrong.push(finding.with("kind", "long").with("key", name));
-            }
-        }
+        wrong.extend(faults(&waiver, &place));
         entries.push(Entry { line: place.line.unwrap_or_default(), waiver });
     }
     if !wrong.is_empty() {
         return Err(wrong);
     }
     Ok(Waivers { file: file.to_owned(), entries })
+}
+
+/// Every word of a waiver that is blank and must say something, or too long to be printed.
+pub fn faults(waiver: &Waiver, place: &Place) -> Vec<Finding> {
+    let basis = waiver.basis.as_ref().map(|own| ("basis", own));
+    let named =
+        [("rule", &waiver.rule), ("year", &waiver.year), ("class", &waiver.class)];
+    let printed = [("reason", &waiver.reason), ("by", &waiver.by)];
+    let printed = || printed.into_iter().chain(basis);
+    let blank = named.into_iter().chain(printed()).filter_map(|(name, value)| {
+        let finding = || NOT_WAIVERS.at(place.clone()).with("kind", "blank");
+        value.trim().is_empty().then(|| finding().with("key", name))
+    });
+    let long = printed().filter_map(|(name, value)| {
+        let letters = value.chars().count();
+        let finding =
+            || NOT_WAIVERS.at(place.clone()).with("kind", "long").found(letters);
+        let expected = || finding().expected(format!("≤ {MOST_LETTERS}"));
+        (letters > MOST_LETTERS).then(|| expected().with("key", name))
+    });
+    blank.chain(long).collect()
 }
 
 /// The text of the file with more waivers at its end; what stands there is kept as it is.
@@ -137,6 +137,7 @@ mod tests {
         check(&ONE.replace("reason", "raeson"), 5, "unknown", "raeson");
         check(&ONE.replace("by = \"Б\"\n", ""), 1, "missing", "by");
         check(&ONE.replace("\"Б\"", "\" \""), 1, "blank", "by");
+        check(&format!("{ONE}basis = \"\"\n"), 1, "blank", "basis");
         check(&ONE.replace("«Причина»", &"а".repeat(500)), 1, "long", "reason");
         check(&ONE.replace("10-27", "10-32"), 7, "syntax", "");
         check(&ONE.replace("[[waiver]]", "[[waiver]"), 1, "syntax", "");

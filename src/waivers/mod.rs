@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::checks;
 use crate::finding::{Code, Finding, Place, Waived};
 
-pub use file::{FILE, NOT_WAIVERS, appended, read};
+pub use file::{FILE, NOT_WAIVERS, appended, faults, read};
 
 /// No finding is at the place of the waiver.
 pub const FITS_NOTHING: Code = Code::warns("R02");

@@ -101,7 +101,9 @@ fn the_comparison_tells_new_and_gone_apart() -> Outcome {
     let list = Checklist::new(occasion(), lines, &particulars, &messages);
     let text = page(&list.compared(&comparison, &particulars, &messages), &messages)?;
     assert!(text.contains("Было 2, стало 2"));
-    assert!(text.contains("новых 1, устранено 1; прежняя проверка — на 24.11.2026"));
+    assert!(text.contains(
+        "новых 1, устранено или разрешено 1; прежняя проверка — на 24.11.2026"
+    ));
     assert_eq!(text.matches("<mark>новое</mark>").count(), 1);
     let (_, gone) = text.split_once("<details>").unwrap_or_default();
     assert!(gone.contains("<td>7Б</td>") && !gone.contains("<td>7А</td>"));
