@@ -204,6 +204,14 @@ pub struct Waived {
     pub on: NaiveDate,
 }
 
+impl Waived {
+    /// Whether another reason, basis or name is given; the day aside.
+    pub fn is_other(&self, other: &Self) -> bool {
+        let words = |own: &Self| (own.reason.clone(), own.basis.clone(), own.by.clone());
+        words(self) != words(other)
+    }
+}
+
 impl Finding {
     /// Adds a value that the sentence of this finding names.
     #[must_use]

@@ -23,12 +23,16 @@ fn reasons_are_the_same_whichever_program_saved_them() -> Result<(), Fault> {
         let found = reasons(name)?.map_err(|wrong| format!("{name}: {wrong:?}"))?;
         let said: Vec<String> = found
             .iter()
-            .map(|own| format!("{}: {}: {}", own.code, own.place, own.reason))
+            .map(|own| {
+                let (basis, until) = (own.basis.as_deref(), own.until);
+                format!("{}: {}: {} {basis:?} {until:?}", own.code, own.place, own.reason)
+            })
             .collect();
         let expected = [
             "C01: 2025-26 · 7А · q1 · Русский язык · 2025-09-05 · l-07a-rus-003: Учитель \
-             болел, тема есть в бумажном плане",
-            "C09: 2025-26 · 7А · q1 · Русский язык · 2025-09-16 · p-07a-01: 2026",
+             болел, тема есть в бумажном плане None None",
+            "C01: 2025-26 · 7А · q1 · Русский язык · 2025-09-12 · l-07a-rus-007: 2026 \
+             Some(\"приказ № 5\") Some(2026-12-31)",
         ];
         assert_eq!(said, expected, "{name}");
         let cells: Vec<Option<&str>> =

@@ -1,7 +1,5 @@
 //! The check: everything that would refuse a document, without making one.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
@@ -10,7 +8,7 @@ use super::prepare::Prepared;
 use super::run::{Run, RunOptions, in_order};
 use super::told::Told;
 use crate::checklist::Particulars;
-use crate::checklist::previous::ClassOfYear;
+use crate::checklist::previous::Seen;
 use crate::checks;
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -25,7 +23,7 @@ pub struct CheckReport {
     /// Names that the findings leave out, apart from them; only if they were asked for.
     pub particulars: Particulars,
     /// Classes whose exports could be read, so that the rules saw them.
-    pub seen: BTreeSet<ClassOfYear>,
+    pub seen: Seen,
     /// Moment of the newest export.
     pub exported_at: Option<DateTime<FixedOffset>>,
 }
@@ -61,14 +59,16 @@ fn look_at(run: &Run<'_>) -> Result<CheckReport, Failure> {
         classes: classes.len(),
         findings: run.findings.clone(),
         exported_at: classes.iter().map(|own| own[0].exported_at).max(),
+        seen: Seen { is_whole: run.is_whole(), ..Seen::default() },
         ..CheckReport::default()
     };
     let mut told = Told::default();
     let mut hours = Vec::new();
     for (found, own) in classes.iter().zip(prepared?) {
         told.add(&found[0], &own);
-        if own.is_readable {
-            report.seen.insert(found[0].class());
+        match own.is_readable {
+            true => drop(report.seen.classes.insert(found[0].class())),
+            false => report.seen.is_whole = false,
         }
         report.findings.extend(own.findings);
         report.particulars.extend(own.particulars);

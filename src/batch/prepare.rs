@@ -126,6 +126,8 @@ impl Run<'_> {
             let fate = self.fate(&document, book.as_ref(), &mut prepared.findings)?;
             prepared.documents.push((document, fate));
         }
+        let selection = &self.options.selection;
+        prepared.findings.retain(|own| selection.wants(own.code.id, &own.place));
         Ok(prepared)
     }
 
@@ -145,7 +147,11 @@ impl Run<'_> {
     fn look_at(&self, book: &Book<'_>, prepared: &mut Prepared) {
         let class = book.class;
         let exported = class.source.exported_at.date_naive();
+        let profile = &self.workspace.profile;
+        let terms = class.calendar.terms.iter().map(|own| profile.term_long(own));
+        let terms: Vec<String> = terms.collect();
         let question = Question {
+            terms: &terms,
             class,
             periods: book.periods,
             closed_by: self.options.as_of.min(exported),
@@ -153,7 +159,6 @@ impl Run<'_> {
             unprintable: fonts::unprintable,
         };
         let file = self.workspace.data.join("school.toml").display().to_string();
-        let profile = &self.workspace.profile;
         let mut findings = profile.gaps(&file, exported);
         let place = || Place {
             year: Some(class.calendar.year.clone()),

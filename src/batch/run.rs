@@ -59,6 +59,11 @@ impl<'a> Run<'a> {
         Ok(Self { workspace, options, exports, readings, tells_names, findings, refused })
     }
 
+    /// Whether it is about all classes, and all exports could be told apart.
+    pub(super) fn is_whole(&self) -> bool {
+        self.options.selection.classes.is_empty() && self.refused == 0
+    }
+
     /// The exports of each class, newest first.
     pub(super) fn classes(&self) -> Vec<&[Found]> {
         self.exports.classes.values().map(Vec::as_slice).collect()

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{UNKNOWN_CLASS, UNKNOWN_PERIOD, class_slug, matches_class};
+use crate::checks;
+use crate::documents::FORMS;
 use crate::finding::{Finding, Place};
-use crate::journal::class_name;
+use crate::journal::{DocumentKey, class_name};
 
 /// Grade and letter of a class.
 pub(super) type ClassName = (u8, Option<String>);
@@ -26,6 +28,27 @@ impl Selection {
 
     pub(super) fn wants_period(&self, id: &str) -> bool {
         self.periods.is_empty() || self.periods.iter().any(|own| own == id)
+    }
+
+    /// Whether what has this code and place is about a class and a document that are asked
+    /// for; what is of no class is about all.
+    pub fn wants(&self, code: &str, place: &Place) -> bool {
+        let class = place.class.as_deref().is_none_or(|class| {
+            let digits = class.bytes().take_while(u8::is_ascii_digit).count();
+            let letter = Some(&class[digits..]).filter(|own| !own.is_empty());
+            match class[..digits].parse() {
+                Ok(grade) => self.wants_class(grade, letter),
+                Err(_) => self.classes.is_empty(),
+            }
+        });
+        let is_about = |asked: &String| {
+            let form = FORMS.iter().find(|own| own.stem == asked);
+            let key = form.map_or(DocumentKey::Period(asked.clone()), |own| {
+                DocumentKey::Year(own.stem)
+            });
+            checks::concerns(code, place, &key)
+        };
+        class && (self.periods.is_empty() || self.periods.iter().any(is_about))
     }
 
     /// A finding for every class that was asked for and that no export has.
@@ -103,5 +126,36 @@ mod tests {
         assert_eq!(findings[0].values["expected"], "q1, q2, ledger");
         assert_eq!(selection.unknown_periods(&[]), []);
         assert_eq!(Selection::default().unknown_periods(&known), []);
+    }
+
+    #[test]
+    fn what_is_found_belongs_to_the_classes_and_documents_asked_for() {
+        let check = |classes: &[&str],
+                     periods: &[&str],
+                     code,
+                     own: (&str, &str),
+                     expected| {
+            let owned = |all: &[&str]| all.iter().map(|own| (*own).to_owned()).collect();
+            let selection =
+                Selection { classes: owned(classes), periods: owned(periods) };
+            let known = |own: &str| Some(own.to_owned()).filter(|own| !own.is_empty());
+            let place =
+                Place { class: known(own.0), period: known(own.1), ..Place::default() };
+            assert_eq!(selection.wants(code, &place), expected, "{own:?} {classes:?}");
+        };
+        check(&[], &[], "C01", ("7А", "q1"), true);
+        check(&["07a"], &[], "C01", ("7А", "q1"), true);
+        check(&["7а", "8Б"], &[], "C01", ("7А", ""), true);
+        check(&["7Б"], &[], "C01", ("7А", "q1"), false);
+        check(&["10"], &[], "C01", ("10", "q1"), true);
+        check(&["1"], &[], "C01", ("10", "q1"), false);
+        check(&["7А"], &["q2"], "C01", ("7А", "q1"), false);
+        check(&["7А"], &["q2"], "C01", ("7А", ""), true);
+        check(&["7А"], &["q2"], "C01", ("", ""), true);
+        // The ledger prints the result of a quarter, not its topics.
+        check(&["7А"], &["ledger"], "C02", ("7А", "q1"), true);
+        check(&["7А"], &["ledger"], "C01", ("7А", "q1"), false);
+        // A fault of the export is about every document.
+        check(&["7А"], &["q2"], "S06", ("7А", "q1"), true);
     }
 }

@@ -55,7 +55,7 @@ impl Told {
     /// A finding for every waiver that allows nothing in the classes looked at; for those of
     /// no class at all too, if the run is about all.
     pub(super) fn idle_waivers(&self, run: &Run<'_>) -> Vec<Finding> {
-        let is_whole = run.options.selection.classes.is_empty() && run.refused == 0;
+        let is_whole = run.is_whole();
         // Of a class that cannot be read nobody knows what is found in it.
         let is_looked_at = |own: &Waiver| {
             let class = self.classes.get(&(own.year.clone(), own.class.clone()));

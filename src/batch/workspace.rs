@@ -118,7 +118,7 @@ fn read_waivers(data: &Path) -> Result<Result<Waivers, Vec<Finding>>, Failure> {
     if !path.is_file() {
         return Ok(Ok(Waivers::default()));
     }
-    let bytes = disk::read_bounded(&path, SMALL)?;
+    let bytes = disk::read_bounded(&path, waivers::LARGEST)?;
     Ok(waivers::read(&bytes, &path.display().to_string()))
 }
 

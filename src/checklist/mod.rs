@@ -1,7 +1,7 @@
 //! «Перечень замечаний»: the findings of a check as a document for the deputy director.
 //!
 //! [`Checklist`] is plain data, made from findings, from what they leave out on purpose and
-//! from what the check before remembered; [`page`], [`slips`] and [`sheet`] write it down.
+//! from what the check before remembered; [`page`] and [`sheet`] write it down.
 //! Pupils are named here and not in plain answers. This room reads no journal, knows no
 //! clock and sends nothing: a page carries all it needs within itself.
 
@@ -25,8 +25,13 @@ pub use particulars::{InClass, Particulars, is_teacher};
 /// What an earlier check remembered of itself cannot be read.
 pub const MEMORY_UNREADABLE: Code = Code::notes("K01");
 
+/// A file of reasons is no table that the program wrote: columns are missing.
+pub const NO_TABLE_OF_REASONS: Code = Code::blocks("K02");
+/// A row of a table of reasons shows another place than it holds.
+pub const ROW_CHANGED: Code = Code::blocks("K03");
+
 /// All codes of this room.
-pub const CODES: &[Code] = &[MEMORY_UNREADABLE];
+pub const CODES: &[Code] = &[MEMORY_UNREADABLE, NO_TABLE_OF_REASONS, ROW_CHANGED];
 
 /// Most sentences about one code; a code whose sentences name values has many.
 const MOST_SENTENCES: usize = 4;
@@ -40,6 +45,8 @@ pub struct Occasion {
     pub as_of: NaiveDate,
     /// Moment of the newest export.
     pub exported_at: Option<DateTime<FixedOffset>>,
+    /// Classes and documents that alone were asked for; none: everything.
+    pub only: Vec<String>,
     /// Classes looked at.
     pub classes: usize,
 }
@@ -161,6 +168,8 @@ pub struct Checklist {
     pub kinds: Vec<Kind>,
     /// By class, in the order of grades.
     pub classes: Vec<Group>,
+    /// Titles of the print periods, in the order of their ids.
+    pub periods: Vec<String>,
     /// By teacher, in alphabetical order.
     pub teachers: Vec<Group>,
     /// The findings, what prevents printing first.
@@ -238,12 +247,6 @@ impl Checklist {
         Self { slip_of: Some(teacher), change, ..self }
     }
 
-    /// A slip without a line.
-    pub fn addressed_to_nobody(occasion: Occasion, messages: &Messages) -> Self {
-        let empty = Self::of_lines(occasion, Vec::new(), messages);
-        Self { slip_of: Some(None), ..empty }
-    }
-
     fn of_lines(occasion: Occasion, mut lines: Vec<Line>, messages: &Messages) -> Self {
         lines.sort_by_cached_key(|own| {
             let class = own.place.class.as_deref().map(class_key);
@@ -260,10 +263,27 @@ impl Checklist {
                 |own| own.teacher.as_ref(),
                 |name| (0, name.to_lowercase().replace('ё', "е")),
             ),
+            periods: periods(&lines),
             lines,
             change: None,
         }
     }
+}
+
+fn periods(lines: &[Line]) -> Vec<String> {
+    let mut ids: BTreeMap<&String, &String> = BTreeMap::new();
+    for line in lines {
+        if let (Some(id), Some(title)) = (&line.place.period, &line.period) {
+            ids.entry(id).or_insert(title);
+        }
+    }
+    let mut titles: Vec<String> = Vec::new();
+    for title in ids.into_values() {
+        if !titles.contains(title) {
+            titles.push(title.clone());
+        }
+    }
+    titles
 }
 
 fn line(

@@ -36,6 +36,14 @@
   };
   const keyOf = (column) => key[column] || ((own) => own.cells[columns.indexOf(column)]);
 
+  // What a field asks for, in words.
+  function choice(field) {
+    const label = field.closest("label");
+    if (field.type === "checkbox") return field.checked && label.textContent.trim();
+    const value = field.tagName === "SELECT" ? field.value && field.selectedOptions[0].textContent : field.value.trim();
+    return value && `${label.firstChild.textContent.trim()}: ${value}`;
+  }
+
   function filter() {
     const words = [];
     const tests = [];
@@ -55,6 +63,9 @@
       if (fits) shown += 1;
     }
     find("#shown b").textContent = shown;
+    const said = fields.map(choice).filter(Boolean);
+    find("#shown span").textContent = said.length ? ` (${said.join("; ")})` : "";
+    document.body.classList.toggle("chosen", said.length > 0);
     find("#none").hidden = shown > 0;
   }
 

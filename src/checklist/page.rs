@@ -18,12 +18,14 @@ const FIRST: &str = "document.documentElement.className = \"js\"";
 const LONG: usize = 1_000;
 /// How the program signs its pages; none without it is overwritten.
 const GENERATOR: &str = concat!("letopis ", env!("CARGO_PKG_VERSION"));
+/// The same of a slip: one that is out of date is taken away.
+const SLIP: &str = concat!("letopis ", env!("CARGO_PKG_VERSION"), " slip");
 /// The sign of a page that some version of the program made.
 const SIGN: &str = "<meta name=\"generator\" content=\"letopis ";
 
 /// A page cannot be made: a fault of the program.
 #[derive(Debug, thiserror::Error)]
-#[error("{0:#}")]
+#[error("{0}")]
 pub struct PageError(#[from] minijinja::Error);
 
 /// The list as a page.
@@ -34,14 +36,11 @@ pub fn page(checklist: &Checklist, messages: &Messages) -> Result<String, PageEr
     let slip_of = checklist.slip_of.as_ref();
     let title = title(slip_of, messages);
     let lead = if slip_of.is_some() { "page-lead-slip" } else { "page-lead" };
-    // A slip of nobody without a line is one that is left from an earlier check.
-    let is_left = slip_of == Some(&None) && checklist.lines.is_empty();
-    let nothing = if is_left { "page-index-empty" } else { "page-nothing" };
     let gone = rows::gone(checklist, messages);
     let values = context! {
         gone_title => words::counted("page-gone", gone.len(), messages),
         gone,
-        nothing => messages.say(nothing, &[]),
+        nothing => messages.say("page-nothing", &[]),
         lead => messages.say(lead, &[]),
         columns => rows::columns(checklist, messages),
         lines => rows::lines(checklist, messages),
@@ -85,6 +84,13 @@ pub fn is_own(text: &[u8]) -> bool {
     start.contains(SIGN)
 }
 
+/// Whether a text is a slip of the program's own.
+pub fn is_slip(text: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&text[..text.len().min(4096)]);
+    let sign = start.split_once(SIGN).and_then(|(_, rest)| rest.split_once('"'));
+    sign.is_some_and(|(version, _)| version.ends_with(" slip"))
+}
+
 fn head(checklist: &Checklist, title: String, messages: &Messages) -> Value {
     let occasion = &checklist.occasion;
     let day = messages.day(occasion.as_of);
@@ -96,8 +102,14 @@ fn head(checklist: &Checklist, title: String, messages: &Messages) -> Value {
         let moment = words::moment(moment, messages);
         facts.push(words::with(messages, "page-fact-exported", "moment", &moment));
     }
+    if !occasion.only.is_empty() {
+        let only = occasion.only.join(", ");
+        facts.insert(0, words::with(messages, "page-fact-only", "only", &only));
+    }
     let has_notes = checklist.counts.notes > 0;
-    context! { title, school => &occasion.school, facts, has_notes }
+    let is_slip = checklist.slip_of.is_some();
+    let generator = if is_slip { SLIP } else { GENERATOR };
+    context! { title, school => &occasion.school, facts, has_notes, is_slip, generator }
 }
 
 fn title(slip_of: Option<&Option<String>>, messages: &Messages) -> String {
@@ -116,6 +128,8 @@ fn render(
 ) -> Result<String, PageError> {
     let catalogue = messages::both().iter().find(|other| other.language == own.language);
     let mut environment = Environment::new();
+    // What a template was given names pupils, and is nothing for an error.
+    environment.set_debug(false);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     for (name, source) in
         [("frame.html", FRAME), ("page.html", PAGE), ("index.html", INDEX)]
@@ -140,7 +154,7 @@ fn render(
     );
     let made_by = words::with(own, "page-made-by", "version", env!("CARGO_PKG_VERSION"));
     let frame = context! {
-        lang => own.language.tag(), generator => GENERATOR, policy, first => FIRST, style, script, made_by,
+        lang => own.language.tag(), policy, first => FIRST, style, script, made_by,
     };
     Ok(environment.get_template(name)?.render(context! { ..values, ..frame })?)
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::MEMORY_UNREADABLE;
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place, Severity};
+use crate::{checks, waivers};
 
 /// The value of `format` in a remembered check.
 const FORMAT: &str = "letopis-check/1";
@@ -50,6 +51,25 @@ impl Remembered {
 
 /// School year and class.
 pub type ClassOfYear = (String, String);
+
+/// What a check could look at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Classes whose exports could be read.
+    pub classes: BTreeSet<ClassOfYear>,
+    /// Whether those are all classes of the school.
+    pub is_whole: bool,
+}
+
+impl Seen {
+    /// Whether a fault would have been found again if it were still there.
+    fn has(&self, fault: &Remembered) -> bool {
+        match checks::SCHOOL_RULES.iter().any(|own| own.id == fault.code) {
+            true => self.is_whole,
+            false => fault.class().is_none_or(|class| self.classes.contains(&class)),
+        }
+    }
+}
 
 /// The faults that a check found: what prevents printing or deserves a look, and what
 /// nobody allowed.
@@ -104,8 +124,13 @@ impl Memory {
 /// A remembered check that is none.
 struct Unreadable;
 
+/// Whether it is a fault of an export or of the profile; not so what is wrong with a
+/// permission or with the words of a command.
 fn is_fault(finding: &Finding) -> bool {
+    let Place { year, class, file, .. } = &finding.place;
     finding.effect() != Severity::Notes
+        && !waivers::CODES.contains(&finding.code)
+        && (year.as_ref().and(class.as_ref()).is_some() || file.is_some())
 }
 
 /// The checks that are remembered in a folder of results.
@@ -144,9 +169,8 @@ impl Memories {
     /// This check with what the last one knew of classes that this one could not look at:
     /// their faults are not mended by not being seen.
     #[must_use]
-    pub fn with_unseen(&self, now: Memory, seen: &BTreeSet<ClassOfYear>) -> Memory {
-        let unseen =
-            |own: &&Remembered| own.class().is_some_and(|class| !seen.contains(&class));
+    pub fn with_unseen(&self, now: Memory, seen: &Seen) -> Memory {
+        let unseen = |own: &&Remembered| !seen.has(own);
         let known: BTreeSet<&Remembered> = now.findings.iter().collect();
         let last = self.last.iter().flat_map(|own| &own.findings);
         let carried: Vec<Remembered> =
@@ -198,18 +222,18 @@ impl Comparison {
     pub fn of(
         before: &Memory,
         findings: &[Finding],
-        seen: &BTreeSet<ClassOfYear>,
-        is_asked: impl Fn(&Place) -> bool,
+        seen: &Seen,
+        is_asked: impl Fn(&str, &Place) -> bool,
     ) -> Self {
-        let is_fault = |own: &&Finding| is_fault(own) && is_asked(&own.place);
+        let is_fault =
+            |own: &&Finding| is_fault(own) && is_asked(own.code.id, &own.place);
         let mut found: BTreeMap<Remembered, usize> = BTreeMap::new();
         for finding in findings.iter().filter(is_fault) {
             *found.entry(Remembered::of(finding)).or_default() += 1;
         }
         let mut known: BTreeMap<&Remembered, usize> = BTreeMap::new();
-        for own in before.findings.iter().filter(|own| is_asked(&own.place)) {
-            let is_seen = own.class().is_none_or(|class| seen.contains(&class));
-            if is_seen || found.contains_key(own) {
+        for own in before.findings.iter().filter(|own| is_asked(&own.code, &own.place)) {
+            if seen.has(own) || found.contains_key(own) {
                 *known.entry(own).or_default() += 1;
             }
         }

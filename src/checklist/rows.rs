@@ -146,6 +146,7 @@ pub(super) fn selects(checklist: &Checklist, messages: &Messages) -> Vec<Value> 
         checklist.lines.iter().map(effect).collect();
     let mut all = vec![
         ("class", named(&checklist.classes)),
+        ("period", checklist.periods.iter().cloned().map(plain).collect()),
         ("teacher", named(&checklist.teachers)),
         ("code", codes),
         ("severity", effects.into_iter().map(|(_, own)| plain(own)).collect()),

@@ -2,8 +2,9 @@
 //! it again.
 //!
 //! What a person reads and what the program reads stand apart: hidden columns, whose
-//! headings begin with `letopis:`, hold code and place exactly; the sheet is protected, so
-//! that sorting or typing does not part a reason from its place.
+//! headings begin with `letopis:`, hold code and place exactly. The sheet is protected, and a
+//! seal over both kinds of columns tells a row whose halves were parted, so that a reason
+//! allows what its writer saw.
 
 mod read;
 
@@ -14,6 +15,7 @@ use rust_xlsxwriter::{
 
 use super::{Checklist, Line, words};
 use crate::checks;
+use crate::digest;
 use crate::finding::{Place, Severity};
 use crate::messages::Messages;
 
@@ -32,7 +34,7 @@ const A4: u8 = 9;
 const LONGEST: usize = 32_767;
 
 /// Columns for people: key of the title, width in digits.
-const SHOWN: [(&str, u8); 12] = [
+const SHOWN: [(&str, u8); 14] = [
     ("sheet-number", 6),
     ("page-severity", 11),
     ("page-code", 6),
@@ -45,9 +47,29 @@ const SHOWN: [(&str, u8); 12] = [
     ("page-teacher", 20),
     ("sheet-now", 14),
     (REASON, 42),
+    (BASIS, 26),
+    (UNTIL, 14),
 ];
-/// Key of the title of the column that a person fills in.
+/// Keys of the titles of the columns that a person fills in.
 const REASON: &str = "sheet-reason";
+const BASIS: &str = "sheet-basis";
+const UNTIL: &str = "sheet-until";
+/// How many columns of [`SHOWN`] the program fills in.
+const FILLED: usize = 11;
+
+/// Titles of the columns that are sealed together with the hidden ones, and their place
+/// among [`SHOWN`].
+const SEALED: [(&str, usize); 5] = [
+    ("page-code", 2),
+    ("page-class", 4),
+    ("page-period", 5),
+    ("page-subject", 6),
+    ("page-pupil", 8),
+];
+/// Title of the column of the day, which a spreadsheet may write otherwise.
+const DATE: &str = "page-date";
+/// The hidden column of the seal.
+const SEAL: &str = "letopis:row";
 
 /// Hidden columns: what is told apart by them.
 const EXACT: [&str; 8] = [
@@ -61,10 +83,11 @@ const EXACT: [&str; 8] = [
     "letopis:pupil",
 ];
 
-/// The findings that a reason can answer: faults of a class whose rule may be waived.
+/// The findings that a reason can answer: what prevents printing in a class, if its rule
+/// may be waived.
 pub fn answerable(checklist: &Checklist) -> impl Iterator<Item = &Line> {
     checklist.lines.iter().filter(|own| {
-        own.severity != Severity::Notes
+        own.severity == Severity::Blocks
             && checks::may_be_waived(own.code.id)
             && own.place.year.is_some()
             && own.place.class.is_some()
@@ -112,7 +135,7 @@ fn fill(
         sheet.write_string_with_format(0, column(at), messages.say(key, &[]), &head)?;
         sheet.set_column_width(column(at), *width)?;
     }
-    for (at, name) in EXACT.iter().enumerate() {
+    for (at, name) in EXACT.iter().chain([&SEAL]).enumerate() {
         let at = column(SHOWN.len() + at);
         sheet.write_string_with_format(0, at, *name, &head)?;
         sheet.set_column_hidden(at)?;
@@ -124,10 +147,14 @@ fn fill(
         for (at, own) in shown.iter().enumerate() {
             sheet.write_string_with_format(row, column(at), own, &text)?;
         }
-        sheet.write_blank(row, last, &reason)?;
-        for (at, own) in exact(line).into_iter().enumerate() {
+        for at in FILLED..SHOWN.len() {
+            sheet.write_blank(row, column(at), &reason)?;
+        }
+        let exact = exact(line).map(Option::unwrap_or_default);
+        let seal = seal(SEALED.map(|(_, at)| shown[at].as_str()), exact);
+        for (at, own) in exact.into_iter().chain([seal.as_str()]).enumerate() {
             let at = column(SHOWN.len() + at);
-            sheet.write_string_with_format(row, at, own.unwrap_or_default(), &text)?;
+            sheet.write_string_with_format(row, at, own, &text)?;
         }
     }
     let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
@@ -156,7 +183,7 @@ fn height(shown: &[String]) -> u32 {
 }
 
 /// What a person reads of a line, column by column up to the reason.
-fn shown(line: &Line, row: u32, messages: &Messages) -> [String; SHOWN.len() - 1] {
+fn shown(line: &Line, row: u32, messages: &Messages) -> [String; FILLED] {
     let number = line
         .number
         .map(|own| words::with(messages, "page-lesson", "number", &own.to_string()));
@@ -195,6 +222,12 @@ fn exact(line: &Line) -> [Option<&str>; EXACT.len()] {
         lesson.as_deref(),
         pupil.as_deref(),
     ]
+}
+
+/// Digest of what a row shows and of what is hidden in it, blanks around it aside.
+fn seal(shown: [&str; SEALED.len()], exact: [&str; EXACT.len()]) -> String {
+    let parts = shown.into_iter().chain(exact).map(|own| own.trim().as_bytes());
+    digest::sha256_of_parts(parts).chars().take(16).collect()
 }
 
 fn guide(sheet: &mut Worksheet, messages: &Messages) -> Result<(), SheetError> {

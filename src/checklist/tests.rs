@@ -30,6 +30,7 @@ pub(super) fn occasion() -> Occasion {
         as_of: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default(),
         exported_at: DateTime::parse_from_rfc3339("2026-11-20T18:20:00+05:00").ok(),
         classes: 3,
+        only: Vec::new(),
     }
 }
 

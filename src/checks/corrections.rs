@@ -1,5 +1,9 @@
 //! Rules about entries that should not be, or were changed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, FixedOffset};
+
 use super::Question;
 use crate::finding::{Code, Finding, Place};
 use crate::journal::Recorded;
@@ -29,10 +33,13 @@ pub(super) fn void_entry(question: &Question<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for course in &class.courses {
+        let mut marks: BTreeMap<usize, usize> = BTreeMap::new();
+        for mark in course.marks.iter().filter(|own| is_void(own.recorded)) {
+            *marks.entry(mark.lesson).or_default() += 1;
+        }
         for (at, lesson) in course.lessons.iter().enumerate() {
             let own = is_void(lesson.recorded) || is_void(lesson.homework_recorded);
-            let marks = course.marks.iter().filter(|own| own.lesson == at);
-            let count = marks.filter(|own| is_void(own.recorded)).count();
+            let count = marks.get(&at).copied().unwrap_or_default();
             if own || count > 0 {
                 let count = count + usize::from(own);
                 let finding = VOID_ENTRY.at(question.lesson_place(course, lesson));
@@ -80,12 +87,11 @@ pub(super) fn absence_gone(question: &Question<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for course in &class.courses {
+        let missed = course.attendance.iter().filter(|own| own.presence.is_missed());
+        let missed: BTreeSet<(usize, usize)> =
+            missed.map(|own| (own.pupil, own.lesson)).collect();
         for mark in course.marks.iter().filter(|own| own.has_protocol) {
-            let was_missed = course.attendance.iter().any(|own| {
-                (own.pupil, own.lesson) == (mark.pupil, mark.lesson)
-                    && own.presence.is_missed()
-            });
-            if !was_missed {
+            if !missed.contains(&(mark.pupil, mark.lesson)) {
                 let lesson = &course.lessons[mark.lesson];
                 let pupil = Some(class.pupils[mark.pupil].id.clone());
                 let place = Place { pupil, ..question.lesson_place(course, lesson) };
@@ -98,18 +104,22 @@ pub(super) fn absence_gone(question: &Question<'_>) -> Vec<Finding> {
 
 pub(super) fn changed_later(question: &Question<'_>) -> Vec<Finding> {
     let class = question.class;
+    let mut changes: BTreeMap<&str, Vec<DateTime<FixedOffset>>> = BTreeMap::new();
+    for change in &class.changes {
+        if let Some(lesson) = change.lesson.as_deref() {
+            changes.entry(lesson).or_default().push(change.at);
+        }
+    }
     let mut findings = Vec::new();
-    for course in class.courses.iter().filter(|_| !class.changes.is_empty()) {
+    for course in class.courses.iter().filter(|_| !changes.is_empty()) {
         for lesson in &course.lessons {
             let terms = class.calendar.terms_of(course.marking_terms);
             let own =
                 terms.map(|(_, term)| term).find(|own| own.span.contains(lesson.date));
             let Some(term) = own else { continue };
-            let later = class.changes.iter().filter(|change| {
-                change.lesson.as_deref() == Some(lesson.id.as_str())
-                    && change.at.date_naive() > term.span.to
-            });
-            let (count, last) = (later.clone().count(), later.map(|own| own.at).max());
+            let all = changes.get(lesson.id.as_str()).into_iter().flatten();
+            let later = all.filter(|own| own.date_naive() > term.span.to);
+            let (count, last) = (later.clone().count(), later.max());
             if let Some(last) = last {
                 let finding = CHANGED_LATER.at(question.lesson_place(course, lesson));
                 let finding = finding.with("count", count);

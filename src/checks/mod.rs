@@ -32,8 +32,6 @@ pub enum Reach {
     Journal,
     /// The same, and those of the year, which print the same result.
     JournalAndLedger,
-    /// Documents of the year alone.
-    Ledger,
 }
 
 /// A rule with its code and its reach.
@@ -63,6 +61,8 @@ pub struct Question<'a> {
     pub bounds: &'a Bounds,
     /// The first letter of a text that no face of the program can print.
     pub unprintable: fn(&str) -> Option<char>,
+    /// «I четверть»: titles of the terms of the class, in their order.
+    pub terms: &'a [String],
 }
 
 const fn rule(code: Code, reach: Reach, find: fn(&Question<'_>) -> Vec<Finding>) -> Rule {
@@ -231,25 +231,33 @@ pub fn is_allowed_in(finding: &Finding, document: &DocumentKey) -> bool {
 }
 
 /// Whether a finding is about this document of its class.
+pub fn reaches(finding: &Finding, document: &DocumentKey) -> bool {
+    concerns(finding.code.id, &finding.place, document)
+}
+
+/// Whether what has this code and place is about a document of its class.
 ///
-/// A finding that no rule of this room made (a fault of the export) is about all.
-fn reaches(finding: &Finding, document: &DocumentKey) -> bool {
+/// What no rule of this room found (a fault of the export) is about all.
+pub fn concerns(code: &str, place: &Place, document: &DocumentKey) -> bool {
     let rule = RULES.iter().map(|rule| (rule.code, rule.reach));
     let reach = rule
         .chain(COMPARISONS.iter().copied())
-        .find(|(code, _)| *code == finding.code)
+        .find(|(own, _)| own.id == code)
         .map(|(_, reach)| reach);
     let Some(reach) = reach else { return true };
-    let named = finding.place.period.as_deref();
+    let named = place.period.as_deref();
     match document {
         DocumentKey::Year(form) => named == Some(form) || reach != Reach::Journal,
-        DocumentKey::Period(id) => {
-            reach != Reach::Ledger && named.is_none_or(|named| named == id)
-        }
+        DocumentKey::Period(id) => named.is_none_or(|named| named == id),
     }
 }
 
 impl Question<'_> {
+    /// Title of a term of the class.
+    fn term(&self, at: usize) -> &str {
+        self.terms.get(at).map_or("", String::as_str)
+    }
+
     fn place(&self) -> Place {
         Place {
             year: Some(self.class.calendar.year.clone()),

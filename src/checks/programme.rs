@@ -85,7 +85,7 @@ pub(super) fn hours_short(question: &Question<'_>) -> Vec<Finding> {
             let held = course.held(term.span).count();
             if term.span.to <= question.closed_by && held < usize::from(planned.hours) {
                 let finding = HOURS_SHORT.at(place(question, course, term));
-                let finding = finding.with("term", &term.id);
+                let finding = finding.with("term", question.term(planned.term));
                 findings.push(finding.expected(planned.hours).found(held));
             }
         }
@@ -112,8 +112,6 @@ pub(super) fn control_works_short(question: &Question<'_>) -> Vec<Finding> {
         let finding = CONTROL_WORKS_SHORT.at(place(question, course, term));
         (held < planned).then(|| finding.expected(planned).found(held))
     })
-    .into_iter()
-    .collect()
 }
 
 /// Lines of the calendar plan whose day lies in the span.
@@ -157,12 +155,11 @@ fn each_plan(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for course in &question.class.courses {
-        for (_, term) in question.class.calendar.terms_of(course.marking_terms) {
+        for (at, term) in question.class.calendar.terms_of(course.marking_terms) {
             let lines = plan_within(course, term.span);
             if term.span.to <= question.closed_by && !lines.is_empty() {
-                findings.extend(
-                    look(course, term, &lines).map(|own| own.with("term", &term.id)),
-                );
+                let found = look(course, term, &lines);
+                findings.extend(found.map(|own| own.with("term", question.term(at))));
             }
         }
     }

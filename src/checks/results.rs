@@ -51,7 +51,7 @@ pub(super) fn missing(question: &Question<'_>) -> Vec<Finding> {
         .filter(|&(subject, pupil, kind)| !is_given(class, subject, pupil, kind))
         .map(|(subject, pupil, kind)| {
             let place = result_place(question, class, subject, pupil, kind);
-            MISSING.at(place).with("mark", mark_name(class, kind))
+            MISSING.at(place).with("mark", mark_name(question, kind))
         })
         .collect()
 }
@@ -126,7 +126,7 @@ pub(super) fn ledger_differs(question: &Question<'_>) -> Vec<Finding> {
             (journal != ledger).then(|| {
                 let place = result_place(question, class, subject, pupil, kind);
                 let finding =
-                    LEDGER_DIFFERS.at(place).with("mark", mark_name(class, kind));
+                    LEDGER_DIFFERS.at(place).with("mark", mark_name(question, kind));
                 finding.expected(shown(journal)).found(shown(ledger))
             })
         })
@@ -200,10 +200,10 @@ pub(super) fn result_place(
     }
 }
 
-/// Names a resulting mark for the catalogue: the id of its term, else its kind.
-pub(super) fn mark_name(class: &ClassGroup, kind: ResultKind) -> String {
+/// Names a resulting mark for the catalogue: the title of its term, else its kind.
+pub(super) fn mark_name(question: &Question<'_>, kind: ResultKind) -> String {
     match kind {
-        ResultKind::Term(at) => class.calendar.terms[at].id.clone(),
+        ResultKind::Term(at) => question.term(at).to_owned(),
         ResultKind::Interim => "interim_mark".into(),
         ResultKind::Year => "year_mark".into(),
         ResultKind::Exam => "exam_mark".into(),

@@ -154,14 +154,14 @@ pub(super) fn results(question: &Question<'_>) -> Vec<Finding> {
         }
     }
     let findings = late_marks.into_iter().filter_map(|((subject, term), own)| {
-        let term = &class.calendar.terms[term];
+        let (title, term) = (question.term(term), &class.calendar.terms[term]);
         let place = Place {
             period: question.period_of(term.span.to),
             subject: Some(class.subjects[subject].clone()),
             ..question.place()
         };
         let finding = own.finding(RESULTS_LATE, place, term.span.to)?;
-        Some(finding.with("mark", &term.id))
+        Some(finding.with("mark", title))
     });
     findings.collect()
 }

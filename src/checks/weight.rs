@@ -59,7 +59,8 @@ pub(super) fn few_marks(question: &Question<'_>) -> Vec<Finding> {
         if is_whole && numbers.count < u32::from(least) {
             let place =
                 result_place(question, class, mark.subject, mark.pupil, mark.kind);
-            let finding = FEW_MARKS.at(place).with("mark", mark_name(class, mark.kind));
+            let finding =
+                FEW_MARKS.at(place).with("mark", mark_name(question, mark.kind));
             findings.push(finding.expected(format!("≥ {least}")).found(numbers.count));
         }
     });
@@ -143,7 +144,7 @@ fn far(
     }
     let class = question.class;
     let place = result_place(question, class, mark.subject, mark.pupil, mark.kind);
-    let finding = code.at(place).with("mark", mark_name(class, mark.kind));
+    let finding = code.at(place).with("mark", mark_name(question, mark.kind));
     Some(finding.expected(format!("{mean:.2} ± {bound}")).found(mark.value))
 }
 
@@ -165,7 +166,7 @@ pub(super) fn final_outside(question: &Question<'_>) -> Vec<Finding> {
             let place =
                 result_place(question, class, mark.subject, mark.pupil, mark.kind);
             let finding =
-                FINAL_OUTSIDE.at(place).with("mark", mark_name(class, mark.kind));
+                FINAL_OUTSIDE.at(place).with("mark", mark_name(question, mark.kind));
             findings.push(finding.expected(format!("{least}–{most}")).found(mark.value));
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct Answer {
     /// The same as numbers and lists, for programs.
     pub(super) tally: Map<String, Value>,
     pub(super) findings: Vec<Finding>,
+    /// The findings stand in a document: here each kind is said once, with its count.
+    pub(super) is_brief: bool,
     /// Something besides the findings makes the answer bad.
     pub(super) is_bad: bool,
     /// The answer is this text and nothing else.
@@ -46,9 +48,13 @@ impl Answer {
 
     /// What a terminal shows is the end: what blocks stands last, just before the tally.
     fn text(&self, messages: &Messages) -> String {
-        let mut text = self.notes(messages);
-        text.push_str(&self.said(Severity::Warns, messages));
-        text.push_str(&self.said(Severity::Blocks, messages));
+        let mut text = self.counted(Severity::Notes, messages);
+        for severity in [Severity::Warns, Severity::Blocks] {
+            text.push_str(&match self.is_brief {
+                true => self.counted(severity, messages),
+                false => self.said(severity, messages),
+            });
+        }
         for line in &self.lines {
             text.push_str(line);
             text.push('\n');
@@ -101,23 +107,29 @@ impl Answer {
         text
     }
 
-    /// The notes, a line for each thing they say: where nothing is wrong, a person wants to
+    /// The findings of a severity, a line for each thing they say: of notes a person wants to
     /// know how often and not each place; the places are in the JSON answer.
-    fn notes(&self, messages: &Messages) -> String {
+    fn counted(&self, severity: Severity, messages: &Messages) -> String {
         let mut said: BTreeMap<(&str, String), Vec<&Finding>> = BTreeMap::new();
-        for note in self.findings.iter().filter(|own| own.effect() == Severity::Notes) {
-            let mut sentence = messages.finding(note).message;
-            if note.waived.is_some() {
+        for own in self.findings.iter().filter(|own| own.effect() == severity) {
+            let mut sentence = messages.finding(own).message;
+            if own.waived.is_some() {
                 sentence = messages.say("waived-note", &[("sentence", &sentence)]);
             }
-            said.entry((note.code.id, sentence)).or_default().push(note);
+            said.entry((own.code.id, sentence)).or_default().push(own);
         }
-        let line = |((code, sentence), notes): (&(&str, String), &Vec<&Finding>)| {
-            let count = notes.len().to_string();
-            let values = [("code", *code), ("count", &count), ("sentence", sentence)];
-            match notes[..] {
-                [note] => headline(note, sentence, messages),
-                _ => format!("{}\n", messages.say("notes-line", &values)),
+        let severity = severity_word(severity, messages);
+        let line = |((code, sentence), found): (&(&str, String), &Vec<&Finding>)| {
+            let count = found.len().to_string();
+            let values = [
+                ("severity", severity.as_str()),
+                ("code", *code),
+                ("count", &count),
+                ("sentence", sentence),
+            ];
+            match found[..] {
+                [own] => headline(own, sentence, messages),
+                _ => format!("{}\n", messages.say("counted-line", &values)),
             }
         };
         said.iter().map(line).collect()
@@ -155,14 +167,18 @@ impl Answer {
     }
 }
 
-/// Severity, code, place and sentence of a finding.
-fn headline(finding: &Finding, sentence: &str, messages: &Messages) -> String {
-    let severity = match finding.effect() {
+fn severity_word(severity: Severity, messages: &Messages) -> String {
+    let key = match severity {
         Severity::Blocks => "severity-blocks",
         Severity::Warns => "severity-warns",
         Severity::Notes => "severity-notes",
     };
-    let severity = messages.say(severity, &[]);
+    messages.say(key, &[])
+}
+
+/// Severity, code, place and sentence of a finding.
+fn headline(finding: &Finding, sentence: &str, messages: &Messages) -> String {
+    let severity = severity_word(finding.effect(), messages);
     format!("{severity} {}: {}: {sentence}\n", finding.code, finding.place)
 }
 

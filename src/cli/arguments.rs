@@ -59,6 +59,19 @@ impl Arguments {
     }
 }
 
+/// A code as it is meant: in capitals, Cyrillic letters read as the Latin ones they look like.
+pub(super) fn code(written: &str) -> String {
+    let latin = |letter: char| match letter {
+        'А' => 'A',
+        'В' => 'B',
+        'К' => 'K',
+        'Р' => 'P',
+        'С' => 'C',
+        other => other,
+    };
+    written.trim().to_uppercase().chars().map(latin).collect()
+}
+
 // What a permission is limited to.
 #[derive(Debug, Args)]
 pub(super) struct WaivedPlace {

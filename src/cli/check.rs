@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::arguments::{Arguments, CheckWishes};
 use super::documents::{counted, open, options, tally};
-use crate::batch::{self, CheckReport, Selection, Workspace};
+use crate::batch::{self, CheckReport, RunOptions, Selection, Workspace};
 use crate::checklist::previous::{Comparison, Memories, Memory};
 use crate::checklist::{Checklist, Occasion, is_teacher};
 use crate::documents::Status;
@@ -38,7 +38,7 @@ pub(super) fn check(
     let memories = Memories::open(&workspace.out);
     let now = Memory::of(&report.findings, as_of, report.exported_at);
     let now = memories.with_unseen(now, &report.seen);
-    let is_asked = |place: &Place| wants(&options.selection, place);
+    let is_asked = |code: &str, place: &Place| options.selection.wants(code, place);
     let comparison = memories
         .before(&now)
         .map(|before| Comparison::of(before, &report.findings, &report.seen, is_asked));
@@ -46,9 +46,10 @@ pub(super) fn check(
     let mut answer = found.answer(messages, wishes.names);
     answer.findings.extend(memories.unreadable.iter().cloned());
     if wishes.writes() {
-        let occasion = occasion(&workspace, &report, as_of);
+        let occasion = occasion(&workspace, &report, &options);
         let checklist = found.checklist(occasion, messages);
         answer.lines.extend(files::write(wishes, &checklist, messages)?);
+        answer.is_brief = true;
         let selection = &options.selection;
         if selection.classes.is_empty() && selection.periods.is_empty() {
             memories.remember(&now)?;
@@ -64,10 +65,16 @@ impl CheckWishes {
     }
 }
 
-fn occasion(workspace: &Workspace, report: &CheckReport, as_of: NaiveDate) -> Occasion {
+fn occasion(
+    workspace: &Workspace,
+    report: &CheckReport,
+    options: &RunOptions,
+) -> Occasion {
+    let Selection { classes, periods } = &options.selection;
     Occasion {
         school: workspace.profile.school.name.clone(),
-        as_of,
+        as_of: options.as_of,
+        only: classes.iter().chain(periods).cloned().collect(),
         exported_at: report.exported_at,
         classes: report.classes,
     }
@@ -107,24 +114,6 @@ fn alike(known: &BTreeSet<String>, asked: &str) -> String {
         named.push("…");
     }
     named.join(", ")
-}
-
-/// Whether a place lies within the classes and periods that are asked for; what belongs to
-/// no class or period lies within any.
-fn wants(selection: &Selection, place: &Place) -> bool {
-    let class = place.class.as_deref().is_none_or(|class| {
-        let digits = class.bytes().take_while(u8::is_ascii_digit).count();
-        let letter = Some(&class[digits..]).filter(|own| !own.is_empty());
-        let is_meant = |own: &String| match class[..digits].parse() {
-            Ok(grade) => batch::matches_class(own, grade, letter),
-            Err(_) => own == class,
-        };
-        selection.classes.is_empty() || selection.classes.iter().any(is_meant)
-    });
-    let period = place.period.as_ref().is_none_or(|period| {
-        selection.periods.is_empty() || selection.periods.contains(period)
-    });
-    class && period
 }
 
 /// What was found and what is to be shown of it.
@@ -205,33 +194,4 @@ fn compared(comparison: &Comparison, answer: &mut Answer, messages: &Messages) {
     answer.lines.push(messages.say("checked-change", &values));
     let numbers = numbers.map(|(name, own)| (name.to_owned(), Value::from(own)));
     answer.tally.extend(numbers);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_comparison_keeps_within_what_was_asked_for() {
-        let place = |class: &str, period: &str| Place {
-            class: Some(class.to_owned()).filter(|own| !own.is_empty()),
-            period: Some(period.to_owned()).filter(|own| !own.is_empty()),
-            ..Place::default()
-        };
-        let check = |classes: &[&str], periods: &[&str], own: Place, expected: bool| {
-            let owned = |all: &[&str]| all.iter().map(|own| (*own).to_owned()).collect();
-            let selection =
-                Selection { classes: owned(classes), periods: owned(periods) };
-            assert_eq!(wants(&selection, &own), expected, "{own} {classes:?}");
-        };
-        check(&[], &[], place("7А", "q1"), true);
-        check(&["07a"], &[], place("7А", "q1"), true);
-        check(&["7а", "8Б"], &[], place("7А", ""), true);
-        check(&["7Б"], &[], place("7А", "q1"), false);
-        check(&["10"], &[], place("10", "q1"), true);
-        check(&["1"], &[], place("10", "q1"), false);
-        check(&["7А"], &["q2"], place("7А", "q1"), false);
-        check(&["7А"], &["q2"], place("7А", ""), true);
-        check(&["7А"], &["q2"], place("", ""), true);
-    }
 }

@@ -83,7 +83,7 @@ pub(super) fn build(
         tally: tally(&numbers),
         findings: report.findings,
         is_bad: own.refused > 0,
-        verbatim: None,
+        ..Answer::default()
     })
 }
 
@@ -103,7 +103,7 @@ pub(super) fn verify(paths: &[PathBuf], messages: &Messages) -> Result<Answer, F
         tally: tally(&numbers),
         findings: report.findings,
         is_bad: report.good == 0,
-        verbatim: None,
+        ..Answer::default()
     })
 }
 
@@ -157,7 +157,7 @@ pub(super) fn status(
         tally,
         findings: report.findings,
         is_bad,
-        verbatim: None,
+        ..Answer::default()
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::arguments::Arguments;
+use super::arguments::{self, Arguments};
 use super::documents::tally;
 use crate::batch::Workspace;
 use crate::checks::{self, Severities};
@@ -37,7 +37,7 @@ pub(super) fn explain(
         tally.insert("explained".into(), Value::Array(rules));
         return Ok(Answer { command: "explain", lines, tally, ..Answer::default() });
     };
-    let wanted = wanted.to_uppercase();
+    let wanted = arguments::code(wanted);
     let Some(code) = codes.into_iter().find(|own| own.id == wanted) else {
         let text = messages.say("usage-unknown-code", &[("found", &wanted)]);
         return Err(Failure::Usage(text));

@@ -66,6 +66,6 @@ pub(super) fn export(
         tally: tally(&numbers),
         findings: report.findings,
         is_bad: report.refused > 0,
-        verbatim: None,
+        ..Answer::default()
     })
 }

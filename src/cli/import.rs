@@ -110,7 +110,7 @@ fn imported(report: ImportReport, messages: &Messages) -> Result<Answer, Failure
         tally,
         findings: report.findings,
         is_bad: is_nothing,
-        verbatim: None,
+        ..Answer::default()
     })
 }
 
@@ -126,7 +126,7 @@ fn guessed(
     let keys: &[&str] = if is_bad { &[] } else { &["import-written", "import-guess"] };
     let lines = keys.iter().map(|key| messages.say(key, &[("path", &shown)])).collect();
     let tally = tally(&[("written", usize::from(!is_bad))]);
-    Ok(Answer { command: "import", lines, tally, findings, is_bad, verbatim: None })
+    Ok(Answer { command: "import", lines, tally, findings, is_bad, ..Answer::default() })
 }
 
 /// Writes the template of the workbook; its ending says what it is.

@@ -68,7 +68,7 @@ pub(super) fn report(
         tally: tally(&numbers),
         findings: made.findings,
         is_bad: made.refused > 0,
-        verbatim: None,
+        ..Answer::default()
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
-use super::arguments::{Arguments, Command, WaivedBy, WaivedPlace};
+use super::arguments::{Arguments, Command, WaivedPlace, code};
 use super::documents::{counted, open, options, tally};
 use crate::batch::{self, Permission};
 use crate::checklist::sheet::{self, Reasoned};
@@ -29,18 +29,22 @@ pub(super) fn waive(
     else {
         return Err(Failure::Usage("waive".into()));
     };
-    let permission = |rule: &str, place: Place, reason: &str, written_at| Permission {
-        rule: rule.to_owned(),
-        place,
-        given: waived(given, reason, as_of),
-        until: *until,
-        written_at,
+    let reason = &given.reason;
+    let given = |reason: &str, basis: Option<String>| Waived {
+        reason: reason.to_owned(),
+        basis: basis.or_else(|| given.basis.clone()),
+        by: given.by.clone(),
+        on: as_of,
     };
     let permissions = match from {
         Some(path) => match reasons(path)? {
             Ok(reasons) => {
-                let of = |own: Reasoned| {
-                    permission(own.code.id, own.place, &own.reason, Some(own.written_at))
+                let of = |own: Reasoned| Permission {
+                    rule: own.code.id.to_owned(),
+                    place: own.place,
+                    given: given(&own.reason, own.basis),
+                    until: own.until.or(*until),
+                    written_at: Some(own.written_at),
                 };
                 reasons.into_iter().map(of).collect()
             }
@@ -51,11 +55,13 @@ pub(super) fn waive(
         None if arguments.classes.is_empty() => {
             return Err(Failure::Usage(messages.say("usage-waive-class", &[])));
         }
-        None => {
-            let rule = rule.as_deref().unwrap_or_default().to_uppercase();
-            let reason = given.reason.as_deref().unwrap_or_default();
-            vec![permission(&rule, limits(place), reason, None)]
-        }
+        None => vec![Permission {
+            rule: code(rule.as_deref().unwrap_or_default()),
+            place: limits(place),
+            given: given(reason.as_deref().unwrap_or_default(), None),
+            until: *until,
+            written_at: None,
+        }],
     };
     if permissions.is_empty() {
         let line = messages.say("waived-no-reason", &[]);
@@ -67,15 +73,6 @@ pub(super) fn waive(
         });
     }
     write(arguments, messages, as_of, &permissions)
-}
-
-fn waived(given: &WaivedBy, reason: &str, on: NaiveDate) -> Waived {
-    Waived {
-        reason: reason.to_owned(),
-        basis: given.basis.clone(),
-        by: given.by.clone(),
-        on,
-    }
 }
 
 fn limits(place: &WaivedPlace) -> Place {
@@ -112,9 +109,18 @@ fn write(
     let numbers = [
         ("allowed", report.allowed),
         ("already", report.already),
+        ("unprinted", report.unprinted),
+        ("aside", report.aside),
         ("written", report.written),
     ];
     let mut lines = vec![counted(messages, "waived", &numbers)];
+    for (name, count) in
+        [("waived-unprinted", report.unprinted), ("waived-aside", report.aside)]
+    {
+        if count > 0 {
+            lines.push(counted(messages, name, &[("count", count)]));
+        }
+    }
     if report.written > 0 {
         let path = arguments.data.join(waivers::FILE).display().to_string();
         lines.push(messages.say("waived-into", &[("path", &path)]));
@@ -125,6 +131,6 @@ fn write(
         tally: tally(&numbers),
         is_bad: report.allowed + report.already == 0,
         findings: report.findings,
-        verbatim: None,
+        ..Answer::default()
     })
 }

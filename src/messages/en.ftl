@@ -89,7 +89,7 @@ C01 = lesson without topic
     .hint = for the teacher: enter the topic in the electronic journal (clause 4.2)
 C02 = { $mark ->
     [year_mark] the mark of the year
-   *[other] the mark of the closed term { $mark }
+   *[other] the mark of the closed term “{ $mark }”
 } or “Н/А” is missing
     .hint = for the teacher: give the mark or “Н/А” (instruction, point 6)
 C03 = mark for a pupil who was not in the class or group that day
@@ -105,7 +105,7 @@ C07 = { $mark ->
     [year_mark] the mark of the year
     [exam_mark] the exam mark
     [final_mark] the final mark
-   *[other] the mark of term { $mark }
+   *[other] the mark of term “{ $mark }”
 } differs between the journal and the ledger of the export
     .hint = the ledger must repeat the journal (instruction, point 13)
 C08 = a text has a letter that cannot be printed
@@ -137,14 +137,14 @@ C17 = absences were entered after the day of the lesson: { $count }
     .hint = to the teacher: who is missing is entered on the day (instruction, point 8)
 C18 = the homework was entered too late
     .hint = within 1.5 hours after the last lesson of the class (instruction, point 5)
-C19 = marks of the term { $mark } were entered after its end: { $count }
+C19 = marks of the term “{ $mark }” were entered after its end: { $count }
     .hint = they are given in the last week of the term, before the holidays (instruction, point 12)
 C20 = { $mark ->
     [year_mark] the mark of the year
-   *[other] the mark of the term { $mark }
+   *[other] the mark of the term “{ $mark }”
 } rests on few marks
     .hint = to the teacher: question the pupil; how many are needed stands in the profile, [checks] least_marks (clause 2.11)
-C21 = the mark of the term { $mark } is far from the mean
+C21 = the mark of the term “{ $mark }” is far from the mean
     .hint = check the mark; how far it may be stands in the profile, [checks] mean_distance
 C22 = the mark of the year is far from the mean of its terms
     .hint = check the mark of the year
@@ -160,11 +160,11 @@ C27 = the lesson was entered by another than its teacher, and no substitute is n
     .hint = name the substitute (clause 2.5; instruction, point 9)
 C28 = a pupil in two subgroups of the subject at once, also { $other }
     .hint = correct the subgroups (clause 2.6)
-C29 = fewer hours held in the term { $term } than planned
+C29 = fewer hours held in the term “{ $term }” than planned
     .hint = hold the missing lessons, or record how the programme was shortened (clause 2.11)
-C30 = topics of the calendar plan not taught in the term { $term }: { $count }; the first one was for { $date }
+C30 = topics of the calendar plan not taught in the term “{ $term }”: { $count }; the first one was for { $date }
     .hint = compare the topics with the plan (clause 4.2)
-C31 = fewer control works held in the term { $term } than planned
+C31 = fewer control works held in the term “{ $term }” than planned
     .hint = compare the journal with the schedule of control works (clause 2.6)
 C32 = entries are void, because they were made from a compromised account: { $count }
     .hint = enter them again and export the journal (clauses 1.22, 2.20)
@@ -184,6 +184,8 @@ R01 = { $kind ->
     [missing] a waiver lacks the field "{ $key }"
     [blank] a waiver leaves the field "{ $key }" blank
     [long] the field "{ $key }" of a waiver is too long for a page
+    [sign] the field "{ $key }" of a waiver has a letter that cannot be printed
+    [size] there would be more waivers than the program reads
     [twice] a waiver has the field "{ $key }" twice
     [type] a value in the file of waivers is of another kind, such as a date or a code without quotes
    *[syntax] the file of waivers is not written correctly: look at the quotes, brackets, dates and = of this line
@@ -191,15 +193,20 @@ R01 = { $kind ->
     .hint = { $kind ->
         [encoding] save the file as UTF-8
         [long] shorten it: the details stay in the order
+        [sign] replace it
+        [size] give one waiver for a class and period instead of one for each record (letopis waive CODE --class … --period …)
        *[other] correct data/waivers.toml; letopis waive writes a new one
     }
 R02 = the waiver is about nothing: rule { $rule } finds nothing here
     .hint = { $source ->
         [table] if the record has been corrected, no waiver is needed; else compare the place with a new table of letopis check --sheet
+        [command] there is nothing to permit; compare the place with the answer of letopis check
        *[other] if the record has been corrected, delete the waiver from data/waivers.toml; else compare the place with the answer of letopis check
     }
 R03 = the waiver of rule { $rule } has expired
     .hint = correct the record in the journal or give a new waiver (letopis waive)
+R05 = the record is permitted already with another reason, basis or name; the earlier permission stays
+    .hint = to print the new words, correct the permission in data/waivers.toml
 R04 = rule { $rule } cannot be waived
     .hint = paper would be wrong without the correction, or there is no such rule; letopis explain lists the rules
 
@@ -370,7 +377,7 @@ error = error
 severity-blocks = error
 severity-warns = warning
 severity-notes = note
-notes-line = note { $code }, { $count } times: { $sentence }
+counted-line = { $severity } { $code }, { $count } times: { $sentence }
 waived-note = { $sentence } — printing is permitted
 follows-line = warning { $code }, rows: { $count }; the first is { $place }: { $sentence }
 hint = hint
@@ -923,6 +930,8 @@ waived = Records permitted: { $allowed }{ $already ->
     [0] {""}
    *[other] ; permitted before: { $already }
 }
+waived-unprinted = Of these prevent nothing and are not named on paper: { $count }
+waived-aside = Rows about classes and periods that were not looked at: { $count }; they were left as they are
 waived-no-reason = The table holds no reason: the column “Reason” is empty
 waived-into = Written to { $path }; letopis build prints the list of permissions
 help-explain = Explain a rule: what, why, its source, an example; without a code list them all
@@ -934,6 +943,9 @@ page-title = List of findings
 page-title-slip = Findings: { $teacher }
 page-title-nobody = Findings for nobody in particular
 page-title-index = Slips of findings
+page-fact-only = only { $only }
+page-seen = Read by:
+page-seen-date = Date:
 page-fact-day = checked as of { $day }
 page-fact-classes = classes checked: { $count }
 page-fact-exported = last export { $moment }
@@ -1011,7 +1023,6 @@ page-made-by = Made by letopis { $version }.
 page-index-lead = A slip for each teacher. Open it, print it or send it.
 page-index-caption = Slips by teacher
 page-index-teacher = For
-page-index-empty = This slip is left from an earlier check; it is addressed to nobody now.
 checked-teachers = Only what these can mend: { $teachers }
 checked-change = Was { $before }, now { $now }: new { $new }, mended or permitted { $gone }; previous check as of { $day }
 checked-page = Page of findings: { $path } — it names pupils, do not publish it
@@ -1026,14 +1037,20 @@ help-argument-teacher = only what this teacher can mend: family name or a part o
 help-argument-names = name pupils in the answer too
 K01 = the previous check cannot be read, there is nothing to compare with
     .hint = nothing needs to be done: a check with --page or --slips writes itself anew, and the next one compares with it
+K02 = this is no table of reasons: it lacks the column “{ $what }”
+    .hint = write the table anew (letopis check --sheet) and delete no column, hidden ones included
+K03 = the row shows another record than it holds: its cells were moved or changed
+    .hint = write the table anew (letopis check --sheet) and enter the reasons there; change no other column
 checked-sheet = Table for reasons: { $path }, rows { $count }; letopis waive --from reads it when it is filled in — it names pupils, do not publish it
 help-value-sheet = TABLE.xlsx
 help-argument-sheet = write the findings as a table in which the deputy director enters reasons
 sheet-name = Findings
 sheet-guide = How to fill it in
-sheet-guide-reason = Enter a reason in the yellow column where the document has to be printed in spite of the finding. Where there is no reason, everything stays as it is.
+sheet-guide-reason = Enter a reason (up to 500 letters) in the yellow column where the document has to be printed in spite of the finding; beside it, if need be, its basis (an order) and the day until which it is valid. Where there is no reason, everything stays as it is. The table holds only what prevents printing.
 sheet-guide-bulk = One reason for many rows: choose the rows with the filter in the heading, enter the reason in the first one, copy it and paste it into the other visible ones. Do not merge cells.
 sheet-guide-place = Change and delete no other column, hidden ones included: by them the program knows the finding. That is why the sheet is protected; there is no password.
 sheet-number = No.
 sheet-now = Now
 sheet-reason = Reason
+sheet-basis = Basis
+sheet-until = Valid until

@@ -111,6 +111,26 @@ impl Messages {
         }
     }
 
+    /// Days and decimals of a text as people write them: «≤ 05.09.2025», «3,86 ± 0,6».
+    fn as_written(&self, text: &str) -> String {
+        let word = |word: &str| {
+            if let Ok(day) = word.parse() {
+                return self.day(day);
+            }
+            let is_decimal = word.split_once('.').is_some_and(|(whole, rest)| {
+                let mut digits = whole.bytes().chain(rest.bytes());
+                !whole.is_empty()
+                    && !rest.is_empty()
+                    && digits.all(|own| own.is_ascii_digit())
+            });
+            match is_decimal && self.language == Language::Russian {
+                true => word.replace('.', ","),
+                false => word.to_owned(),
+            }
+        };
+        text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether the catalogue has the key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
@@ -118,8 +138,14 @@ impl Messages {
 
     /// A finding in words.
     pub fn finding(&self, finding: &Finding) -> Sentence {
+        // What stands in a file is shown as it stands there.
+        let is_quoted = finding.place.file.is_some();
+        let shown = |value: &String| match is_quoted {
+            true => value.clone(),
+            false => self.as_written(value),
+        };
         let values: BTreeMap<&str, String> =
-            finding.values.iter().map(|(name, value)| (&**name, value.clone())).collect();
+            finding.values.iter().map(|(name, value)| (&**name, shown(value))).collect();
         let code = finding.code.id;
         // What a sentence says of another record is not known everywhere.
         let other = match values.contains_key("other") {
@@ -178,9 +204,27 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Code, Place};
     use crate::{
         batch, bundle, checklist, checks, import, profile, snapshot, typeset, waivers,
     };
+
+    #[test]
+    fn days_and_decimals_are_those_of_the_language_except_where_a_file_is_quoted() {
+        let check = |value: &str, file: Option<&str>, russian: &str| {
+            let place = file.map_or_else(Place::default, Place::file);
+            let finding = Code::warns("C15").at(place).found(value);
+            let found =
+                |language: Language| Messages::new(language).finding(&finding).found;
+            assert_eq!(found(Language::Russian).as_deref(), Some(russian));
+            assert_eq!(found(Language::English).as_deref(), Some(value));
+        };
+        check("≤ 2025-10-22", None, "≤ 22.10.2025");
+        check("3.86 ± 0.6", None, "3,86 ± 0,6");
+        check("2025-10-22", Some("a.json"), "2025-10-22");
+        check("п. 4.2.", None, "п. 4.2.");
+        check("2025-13-45", None, "2025-13-45");
+    }
 
     #[test]
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {

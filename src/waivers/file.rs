@@ -5,12 +5,15 @@ use toml::Spanned;
 
 use super::{Entry, Waiver, Waivers};
 use crate::finding::{Code, Finding, Place};
-use crate::profile;
+use crate::{fonts, profile};
 
 /// Name of the file in the data folder.
 pub const FILE: &str = "waivers.toml";
 /// The file has a key or a value that does not belong there, or lacks one.
 pub const NOT_WAIVERS: Code = Code::blocks("R01");
+
+/// Largest file of waivers that is read, in bytes.
+pub const LARGEST: u64 = 4 << 20;
 
 /// Most letters of a reason, a basis or a name: what a page can hold.
 const MOST_LETTERS: usize = 500;
@@ -43,9 +46,12 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
         .map_err(|error| vec![profile::wrong_toml(NOT_WAIVERS, text, file, &error)])?;
     let mut wrong = Vec::new();
     let mut entries = Vec::new();
+    let (mut read, mut line) = (0, 1);
     for own in book.waiver {
         let begin = own.span().start;
-        let place = Place { column: None, ..Place::in_text(file, text, begin) };
+        line += text.get(read..begin).map_or(0, |own| own.matches('\n').count());
+        read = read.max(begin);
+        let place = Place { line: Some(line), ..Place::file(file) };
         let waiver = own.into_inner();
         wrong.extend(faults(&waiver, &place));
         entries.push(Entry { line: place.line.unwrap_or_default(), waiver });
@@ -56,7 +62,8 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Waivers, Vec<Finding>> {
     Ok(Waivers { file: file.to_owned(), entries })
 }
 
-/// Every word of a waiver that is blank and must say something, or too long to be printed.
+/// Every word of a waiver that is blank and must say something, or cannot be printed: too
+/// long, or with a letter that no face has.
 pub fn faults(waiver: &Waiver, place: &Place) -> Vec<Finding> {
     let basis = waiver.basis.as_ref().map(|own| ("basis", own));
     let named =
@@ -74,7 +81,12 @@ pub fn faults(waiver: &Waiver, place: &Place) -> Vec<Finding> {
         let expected = || finding().expected(format!("≤ {MOST_LETTERS}"));
         (letters > MOST_LETTERS).then(|| expected().with("key", name))
     });
-    blank.chain(long).collect()
+    let sign = printed().filter_map(|(name, value)| {
+        let letter = u32::from(fonts::unprintable(value)?);
+        let finding = NOT_WAIVERS.at(place.clone()).with("kind", "sign");
+        Some(finding.with("key", name).found(format!("U+{letter:04X}")))
+    });
+    blank.chain(long).chain(sign).collect()
 }
 
 /// The text of the file with more waivers at its end; what stands there is kept as it is.
@@ -137,6 +149,7 @@ mod tests {
         check(&ONE.replace("reason", "raeson"), 5, "unknown", "raeson");
         check(&ONE.replace("by = \"Б\"\n", ""), 1, "missing", "by");
         check(&ONE.replace("\"Б\"", "\" \""), 1, "blank", "by");
+        check(&ONE.replace("Причина", "漢"), 1, "sign", "reason");
         check(&format!("{ONE}basis = \"\"\n"), 1, "blank", "basis");
         check(&ONE.replace("«Причина»", &"а".repeat(500)), 1, "long", "reason");
         check(&ONE.replace("10-27", "10-32"), 7, "syntax", "");

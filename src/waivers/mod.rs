@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::checks;
 use crate::finding::{Code, Finding, Place, Waived};
 
-pub use file::{FILE, NOT_WAIVERS, appended, faults, read};
+pub use file::{FILE, LARGEST, NOT_WAIVERS, appended, faults, read};
 
 /// No finding is at the place of the waiver.
 pub const FITS_NOTHING: Code = Code::warns("R02");
@@ -24,8 +24,12 @@ pub const EXPIRED: Code = Code::warns("R03");
 /// The rule has no such code, or paper would be wrong if it were waived.
 pub const NOT_WAIVABLE: Code = Code::warns("R04");
 
+/// What it allows was allowed before in other words, which stay.
+pub const ALLOWED_OTHERWISE: Code = Code::warns("R05");
+
 /// All codes of this room.
-pub const CODES: &[Code] = &[NOT_WAIVERS, FITS_NOTHING, EXPIRED, NOT_WAIVABLE];
+pub const CODES: &[Code] =
+    &[NOT_WAIVERS, FITS_NOTHING, EXPIRED, NOT_WAIVABLE, ALLOWED_OTHERWISE];
 
 /// One permission. What of the place it does not name may be anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -103,6 +103,10 @@ class Reader(html.parser.HTMLParser):
         return [attributes for own, attributes in self.elements if own == tag]
 
 
+def slips(folder):
+    return sorted(path for path in (folder / "slips").glob("*.html") if path.name != "index.html")
+
+
 def pages(folder):
     return [folder / "page.html", folder / "english.html", *sorted((folder / "slips").glob("*.html"))]
 
@@ -118,7 +122,7 @@ def test_every_page_is_whole_and_needs_nothing_from_outside(made):
             assert not {"src", "style", "onclick", "onload", "onmouseover"} & set(attributes), (tag, attributes)
             assert tag not in ("link", "img", "iframe", "object", "base", "form"), tag
             if tag == "a":
-                assert re.fullmatch(r"slip-\d\d\.html", attributes["href"])
+                assert re.fullmatch(r"[\w-]+\.html", attributes["href"]) and (path.parent / attributes["href"]).is_file()
         assert len(read.all("table")) == len(read.all("caption")) > 0
         assert all(own["scope"] in ("col", "row") for own in read.all("th"))
         identities = [own["id"] for _, own in read.elements if "id" in own]
@@ -274,7 +278,7 @@ def test_the_list_is_a_table_for_screen_readers_too(made, window):
 def test_no_window_is_too_narrow(made, window, width):
     window.resize(width, 800)
     try:
-        for path in (made / "page.html", made / "slips/slip-01.html", made / "slips/index.html"):
+        for path in (made / "page.html", slips(made)[0], made / "slips/index.html"):
             window.open(path)
             assert window.run("document.documentElement.scrollWidth") <= width, path.name
     finally:
@@ -302,7 +306,7 @@ def test_every_finding_stands_on_one_slip_and_the_index_leads_there(made, window
     window.open(made / "slips/index.html")
     assert window.complaints() == []
     links = window.run("Array.from(document.querySelectorAll('a'), (own) => [own.getAttribute('href'), own.textContent])")
-    assert [href for href, _ in links] == sorted(path.name for path in (made / "slips").glob("slip-*.html"))
+    assert sorted(href for href, _ in links) == sorted(path.name for path in slips(made))
     window.open(made / "page.html")
     everything = collections.Counter((row[0], *row[3:11]) for row in shown(window))
     found = collections.Counter()
@@ -350,17 +354,32 @@ def test_where_nothing_is_wrong_the_page_says_so(window, tmp_path):
     assert "замечаний нет" in window.run("document.querySelector('main').textContent").lower()
 
 
-def test_a_slip_that_nobody_needs_any_more_says_so(made, tmp_path):
-    folder = tmp_path / "slips"
-    shutil.copytree(made / "slips", folder)
-    before = sorted(path.name for path in folder.glob("slip-*.html"))
+def test_a_slip_that_nobody_needs_any_more_is_taken_away(made, tmp_path):
+    shutil.copytree(made / "slips", tmp_path / "slips")
+    notes = tmp_path / "slips/notes.html"
+    notes.write_text("<p>somebody's own page</p>")
+    page = tmp_path / "slips/page.html"
+    assert check(made, "--page", page).returncode == 1
+    before = slips(tmp_path)
     teacher = json.loads((made / "data/2025-26/07a.json").read_text())["staff"][1]["family_name"]
-    done = check(made, "--slips", folder, "--teacher", teacher)
+    done = check(made, "--slips", tmp_path / "slips", "--teacher", teacher)
     assert done.returncode in (0, 1), done.stderr
-    assert sorted(path.name for path in folder.glob("slip-*.html")) == before
-    left = [path.name for path in sorted(folder.glob("slip-*.html")) if "никому не адресован" in path.read_text()]
-    listed = re.findall(r'href="(slip-\d+\.html)"', (folder / "index.html").read_text())
-    assert left and sorted(listed + left) == before
+    left = [path for path in slips(tmp_path) if path not in (notes, page)]
+    assert notes.is_file() and page.is_file() and 0 < len(left) < len(before) - 2
+    # A teacher keeps his file from check to check.
+    assert {path.name for path in left} < {path.name for path in slips(made)}
+    assert all(path.stem.startswith(teacher) for path in left)
+    listed = re.findall(r'href="([^"]+)"', (tmp_path / "slips/index.html").read_text())
+    assert sorted(listed) == [path.name for path in left]
+
+
+def test_what_was_chosen_is_printed_alone(made, window, tmp_path):
+    window.open(made / "page.html")
+    chosen = choose(window, "code", "C01")
+    assert chosen
+    window.paper(tmp_path / "chosen.pdf")
+    text = run("pdftotext", "-layout", str(tmp_path / "chosen.pdf"), "-")
+    assert "Код: C01" in text and "По учителям" not in text and "Что делать" not in text
 
 
 TIMED = """(async () => {

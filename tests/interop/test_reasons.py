@@ -40,6 +40,10 @@ def school(tmp_path):
     return tmp_path
 
 
+def tally(**known):
+    return {name: known.get(name, 0) for name in ("allowed", "already", "unprinted", "aside", "written")}
+
+
 def filled(school, reasons):
     """The table with reasons by row, saved by openpyxl."""
     book = openpyxl.load_workbook(school / "reasons.xlsx")
@@ -90,10 +94,10 @@ def test_reasons_become_permissions_and_the_journal_is_printed(school, ending):
         path = path.with_suffix(".ods")
     words = ("--from", path, "--by", "У. З. Березина", "--basis", "приказ № 14")
     said = answer(school, "waive", *words)
-    assert (said["tally"], said["findings"]) == ({"allowed": count, "already": 0, "written": count}, [])
+    assert (said["tally"], said["findings"]) == (tally(allowed=count, written=count), [])
     assert faults(school) == []
     again = answer(school, "waive", *words)
-    assert again["tally"] == {"allowed": 0, "already": count, "written": 0}
+    assert again["tally"] == tally(already=count)
     assert (school / "data/waivers.toml").read_text().count("[[waiver]]") == count
     done = letopis(school, "build", "--class", "7А", "--period", "q1")
     assert done.returncode == 0, done.stderr

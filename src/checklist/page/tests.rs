@@ -1,6 +1,6 @@
 use super::*;
 use crate::checklist::Particulars;
-use crate::checklist::previous::{Comparison, Memory};
+use crate::checklist::previous::{Comparison, Memory, Seen};
 use crate::checklist::tests::{HOMEWORK, TOPIC, found, list, occasion};
 use crate::finding::Finding;
 use crate::messages::Language;
@@ -95,7 +95,8 @@ fn the_comparison_tells_new_and_gone_apart() -> Outcome {
     let now = [found(TOPIC, "7А", "Физика"), found(HOMEWORK, "7А", "Химия")];
     let memory = Memory::of(&before, occasion().as_of, None);
     let seen = ["7А", "7Б"].map(|own| ("2025-26".to_owned(), own.to_owned()));
-    let comparison = Comparison::of(&memory, &now, &seen.into(), |_| true);
+    let seen = Seen { classes: seen.into(), is_whole: true };
+    let comparison = Comparison::of(&memory, &now, &seen, |_, _| true);
     let particulars = Particulars::default();
     let lines = now.iter().zip(comparison.is_new.iter().copied());
     let list = Checklist::new(occasion(), lines, &particulars, &messages);

@@ -9,8 +9,9 @@ fn on(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, day).unwrap_or_default()
 }
 
-fn seen(classes: &[&str]) -> BTreeSet<ClassOfYear> {
-    classes.iter().map(|own| ("2025-26".to_owned(), (*own).to_owned())).collect()
+fn seen(classes: &[&str]) -> Seen {
+    let classes = classes.iter().map(|own| ("2025-26".to_owned(), (*own).to_owned()));
+    Seen { classes: classes.collect(), is_whole: false }
 }
 
 fn memory(findings: &[Finding], day: u32) -> Memory {
@@ -19,7 +20,7 @@ fn memory(findings: &[Finding], day: u32) -> Memory {
 
 /// Before, now, new and gone.
 fn compared(before: &[Finding], now: &[Finding], classes: &[&str]) -> [usize; 4] {
-    let own = Comparison::of(&memory(before, 1), now, &seen(classes), |_| true);
+    let own = Comparison::of(&memory(before, 1), now, &seen(classes), |_, _| true);
     assert_eq!(own.before - own.gone.len() + own.count_new(), own.now);
     [own.before, own.now, own.count_new(), own.gone.len()]
 }
@@ -65,9 +66,34 @@ fn a_class_that_was_not_seen_has_mended_nothing() {
 }
 
 #[test]
+fn what_takes_all_classes_to_find_is_mended_only_if_all_were_seen() {
+    let [code] = checks::SCHOOL_RULES else {
+        return assert_eq!(checks::SCHOOL_RULES, []);
+    };
+    let before = memory(&[found(*code, "7А", "Физика")], 1);
+    let check = |seen: &Seen, gone: usize| {
+        let own = Comparison::of(&before, &[], seen, |_, _| true);
+        assert_eq!((own.before, own.gone.len()), (gone, gone));
+        let memories = Memories { last: Some(before.clone()), ..Memories::default() };
+        let kept = memories.with_unseen(memory(&[], 2), seen).findings.len();
+        assert_eq!(kept, 1 - gone);
+    };
+    check(&seen(&["7А"]), 0);
+    check(&Seen { is_whole: true, ..seen(&["7А"]) }, 1);
+}
+
+#[test]
+fn permissions_and_words_of_a_command_are_no_faults_of_the_journal() {
+    let idle =
+        Finding { code: waivers::FITS_NOTHING, ..found(TOPIC, "7А", "Физика") };
+    let mistyped = TOPIC.at(Place { class: Some("7Я".into()), ..Place::default() });
+    assert_eq!(memory(&[idle, mistyped], 1), memory(&[], 1));
+}
+
+#[test]
 fn only_what_was_asked_for_is_compared() {
     let before = [found(TOPIC, "7А", "Физика"), found(TOPIC, "7Б", "Физика")];
-    let of_class = |place: &Place| place.class.as_deref() == Some("7А");
+    let of_class = |_: &str, place: &Place| place.class.as_deref() == Some("7А");
     let own = Comparison::of(&memory(&before, 1), &[], &seen(&["7А", "7Б"]), of_class);
     assert_eq!((own.before, own.now, own.gone.len()), (1, 0, 1));
 }

@@ -1,6 +1,6 @@
 //! The documents of a check on the disk; nothing that a person made is overwritten.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::checklist::{Checklist, page, sheet};
 use crate::cli::arguments::CheckWishes;
@@ -27,9 +27,6 @@ pub(super) fn may_be_written(
     }
     if let Some(folder) = &wishes.slips {
         is_free(&folder.join(INDEX))?;
-        for path in slips_in(folder)? {
-            is_free(&path)?;
-        }
     }
     if let Some(path) = &wishes.sheet {
         wants_ending(path, &["xlsx"], messages)?;
@@ -63,19 +60,6 @@ fn is_free(path: &Path) -> Result<(), Failure> {
         false => true,
     };
     if is_own { Ok(()) } else { Err(Failure::NameTaken(path.into())) }
-}
-
-/// Slips that stand in a folder, of this check or of an earlier one.
-fn slips_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let is_slip = |name: &String| {
-        let number = name.strip_prefix("slip-").and_then(|own| own.strip_suffix(".html"));
-        number.is_some_and(|own| own.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let names = disk::sorted_walk(folder)?.into_iter();
-    Ok(names.filter(is_slip).map(|own| folder.join(own)).collect())
 }
 
 /// Writes what is asked for and gives a line about each.
@@ -126,27 +110,47 @@ fn unfit(error: page::PageError) -> Failure {
 
 /// Writes a slip for every teacher and the page that leads to them; how many slips.
 ///
-/// File names say no teacher's name. A slip of an earlier check whose number is not needed
-/// now is written anew as addressed to nobody, so that it is sent to nobody.
+/// Slips of earlier checks that nobody gets now are taken away: they name pupils and say
+/// what is so no longer.
 fn write_slips(
     folder: &Path,
     checklist: &Checklist,
     messages: &Messages,
 ) -> Result<usize, Failure> {
     let slips = checklist.slips(messages);
-    let name = |number: usize| format!("slip-{number:02}.html");
-    let named: Vec<(String, &Checklist)> =
-        (1..).zip(&slips).map(|(number, own)| (name(number), own)).collect();
+    let mut named: Vec<(String, &Checklist)> = Vec::new();
+    for slip in &slips {
+        let name = file_name(slip, messages);
+        let of_name = |number: usize| match number {
+            1 => format!("{name}.html"),
+            _ => format!("{name}-{number}.html"),
+        };
+        let is_new = |own: &String| named.iter().all(|(other, _)| other != own);
+        named.extend((1..).map(of_name).find(is_new).map(|own| (own, slip)));
+    }
+    for (name, _) in &named {
+        is_free(&folder.join(name))?;
+    }
     for (name, slip) in &named {
         write_page(&folder.join(name), slip, messages)?;
     }
-    let nobody = Checklist::addressed_to_nobody(checklist.occasion.clone(), messages);
-    for path in slips_in(folder)? {
-        if !named.iter().any(|(name, _)| path == folder.join(name)) {
-            write_page(&path, &nobody, messages)?;
+    for path in disk::sorted_walk(folder)?.iter().filter(|own| own.ends_with(".html")) {
+        let is_written = path == INDEX || named.iter().any(|(name, _)| name == path);
+        let file = folder.join(path);
+        if !is_written && page::is_slip(&disk::read_bounded(&file, LARGEST_PAGE)?) {
+            disk::remove(&file)?;
         }
     }
     let index = page::index(checklist, &named, messages).map_err(unfit)?;
     disk::write_atomically(&folder.join(INDEX), index.as_bytes())?;
     Ok(named.len())
+}
+
+/// «Щукин-А-Б»: a teacher keeps his file from check to check.
+fn file_name(slip: &Checklist, messages: &Messages) -> String {
+    let teacher = slip.slip_of.clone().flatten();
+    let name = teacher.unwrap_or_else(|| messages.say("page-no-teacher", &[]));
+    let words = name.split(|letter: char| !letter.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|own| !own.is_empty()).collect();
+    words.join("-")
 }
