@@ -13,6 +13,8 @@ import openpyxl
 from runs import BIN, TODAY
 
 DASH = "—"
+PERIODS = ["q1", "q2", "q4", "year"]
+KINDS = ["results", "pupils", "missed-lessons", "filling", "programme", "movement"]
 
 
 def day(text):
@@ -163,10 +165,24 @@ class Class:
         return [own for own in course["lessons"] if not own.get("cancelled") and starts <= day(own["date"]) <= ends]
 
 
+def written(text):
+    return day(text).strftime("%d.%m.%Y") if text else ""
+
+
+def full_name(own):
+    parts = [own["family_name"], own["given_name"], own.get("patronymic")]
+    return " ".join(part for part in parts if part)
+
+
 def number(value):
     """5 of «5», «5-», «5+»; None of words."""
     found = re.fullmatch(r"(\d+)[+-]?", value or "")
     return int(found[1]) if found else None
+
+
+def shown(school, value):
+    words = {"pass": "зач.", "fail": "незач.", "not_certified": "Н/А", "exempt": "осв.", None: ""}
+    return words.get(value, value)
 
 
 class School:
@@ -228,3 +244,14 @@ def same_in_tables(path, form):
         found = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(min_row=3, values_only=True)]
         width = len(expected[0])
         assert [row[:width] for row in found] == expected
+
+
+def side_by_side(tables):
+    """Tables of the same pupils as one: the columns that name them stand once."""
+    whole = {"columns": list(tables[0]["columns"]), "rows": [{"cells": list(row["cells"])} for row in tables[0]["rows"]]}
+    for table in tables[1:]:
+        whole["columns"] += table["columns"][2:]
+        for own, row in zip(whole["rows"], table["rows"], strict=True):
+            assert own["cells"][:2] == row["cells"][:2]
+            own["cells"] += row["cells"][2:]
+    return whole
