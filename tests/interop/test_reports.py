@@ -58,6 +58,9 @@ def test_pages_are_whole_and_read_in_order(school):
             start = text.find(" ".join(words.split()), start)
             places.append(start)
         assert -1 not in places, (pdf.stem, order, places)
+        # Whoever signs a page sees what the signature is for.
+        ending = paper.run("pdftotext", "-raw", str(pdf), "-").rstrip("\f").split("\f")[-1]
+        assert form["notes"][-1].split()[-1] in ending and form["signers"][0]["role"] in ending, pdf.stem
         assert "по состоянию на 30.05.2026" in form["source"]
         assert f"с. 1 из " in text.replace("\u00a0", " ")
 
