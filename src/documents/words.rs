@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::paper::Captions;
 use crate::journal::{
     CouncilDecision, MarkValue, Movement, MovementKind, Presence, Pupil, Sign, Span,
+    WorkKind,
 };
 use crate::profile::Profile;
 pub(crate) use binding::{bound, numbered};
@@ -103,6 +104,31 @@ fn order(number: Option<&str>, day: Option<NaiveDate>, captions: &Captions) -> S
     let number = numbered(number.unwrap_or("______"));
     let day = day.map_or_else(|| "__________".to_owned(), date);
     format!("{} {number} {} {day}", caption(captions, "order"), caption(captions, "of"))
+}
+
+/// What the caption of a kind of work is called.
+pub(crate) fn work_kind(kind: WorkKind) -> &'static str {
+    match kind {
+        WorkKind::LessonWork => "lesson_work",
+        WorkKind::ControlWork => "control_work",
+        WorkKind::Test => "test",
+        WorkKind::Dictation => "dictation",
+        WorkKind::Composition => "composition",
+        WorkKind::Laboratory => "laboratory",
+        WorkKind::ByHeart => "by_heart",
+        WorkKind::Creative => "creative",
+        WorkKind::Homework => "homework",
+        WorkKind::Examination => "examination",
+        WorkKind::Other => "other",
+    }
+}
+
+/// «Контрольная работа: № 2»: a kind of work, and its title if it has one.
+pub(crate) fn work(kind: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) => format!("{kind}: {title}"),
+        None => kind.to_owned(),
+    }
 }
 
 /// Share in whole percent, rounded half up; `None` of nothing.

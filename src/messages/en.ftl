@@ -688,6 +688,7 @@ help-value-report = REPORT
 help-report-results = Results by class and subject: shares of marks not below 3 and of 4 and 5, mean
 help-report-pupils = Results of each pupil in all subjects, by class
 help-report-missed-lessons = Lessons that each pupil missed, with topics, by class
+help-report-unsatisfactory = Unsatisfactory marks of each pupil, with topics, by class
 help-report-filling = How completely and promptly the journal is filled in, by teacher and class
 help-report-movement = Pupils who came and went: how many there were and are
 help-report-programme = How far the curriculum was carried out: hours, topics, control works

@@ -16,13 +16,12 @@ pub(super) const REPORT: Report =
 fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let mut part = Part::new(class, 2);
     let source = &class.source;
-    let remarks = [
+    part.remark([
         (source.without_topics, "remark_without_topics"),
         (source.without_homework, "remark_without_homework"),
         (source.without_attendance, "remark_without_attendance"),
         (source.without_all_lessons, "remark_without_lessons"),
-    ];
-    part.remarks = remarks.into_iter().filter(|own| own.0).map(|own| own.1).collect();
+    ]);
     let desk = Desk {
         question,
         class,

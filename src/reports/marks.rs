@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Cell, Question};
-use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind, Span, TermKind};
+use crate::journal::{ClassGroup, Mark, MarkValue, Marking, ResultKind, Span, TermKind};
 use crate::profile::ReportSettings;
 
 /// The lowest mark that is not an unsatisfactory one.
@@ -67,8 +67,7 @@ pub(super) fn lacking(
     if subjects.iter().flat_map(|own| &own.values).any(|(_, own)| own.is_some()) {
         return None;
     }
-    let is_marked = class.courses.iter().any(|own| own.marking != Marking::Unmarked);
-    Some(match (class.source.without_results, subjects.is_empty(), is_marked) {
+    Some(match (class.source.without_results, subjects.is_empty(), is_marked(class)) {
         (true, ..) => ("remark_without_results", Cell::Unknown),
         (false, true, true) => ("remark_no_term", Cell::NotByPlan),
         (false, true, false) => ("remark_unmarked", Cell::NotByPlan),
@@ -103,6 +102,26 @@ fn last_result(class: &ClassGroup, terms: TermKind, span: Span) -> Option<Result
         TermKind::Year => ResultKind::Year,
         _ => ResultKind::Term(at),
     })
+}
+
+/// Whether somebody in the class gets marks.
+pub(super) fn is_marked(class: &ClassGroup) -> bool {
+    class.courses.iter().any(|own| own.marking != Marking::Unmarked)
+}
+
+/// Whether one of two marks of a pupil in a lesson was given after the other: entered later;
+/// where that is not told, or at the same moment, the one by protocol; else the one that
+/// stands behind the other. Each mark with its place among the marks of its course.
+pub(super) fn follows(own: (usize, &Mark), other: (usize, &Mark)) -> bool {
+    match own.1.recorded.at.zip(other.1.recorded.at) {
+        Some((at, before)) if at != before => at > before,
+        _ => (own.1.has_protocol, own.0) > (other.1.has_protocol, other.0),
+    }
+}
+
+/// Whether it says how something was learned: a number, passed or failed.
+pub(super) fn is_rating(value: MarkValue) -> bool {
+    value.number().is_some() || matches!(value, MarkValue::Pass | MarkValue::Fail)
 }
 
 /// Whether a mark is not below 3, or passed.

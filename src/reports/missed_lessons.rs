@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::marks::{pupils, share};
+use super::held::{has_unknown_presence, is_held, topic};
+use super::marks::share;
 use super::table::{Column, table};
-use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total};
+use super::{Body, Cell, Part, Per, Question, Report, Row, joined, roll};
 use crate::documents::words::{date, mark};
 use crate::journal::{ClassGroup, Course, Lesson, Presence, Span};
 
@@ -33,41 +34,20 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let mut part = Part::new(class, 2);
     let source = &class.source;
     let told = question.told(class);
-    let remarks = [
+    part.remark([
         (source.without_attendance, "remark_without_attendance"),
         (source.without_all_lessons, "remark_without_lessons"),
         (source.without_topics, "remark_without_topics"),
-        (has_unknown(class, told), "remark_presence_unknown"),
-    ];
-    part.remarks = remarks.into_iter().filter(|own| own.0).map(|own| own.1).collect();
+        (has_unknown_presence(class, told), "remark_presence_unknown"),
+    ]);
     let all = missed(question, class, told);
-    let listed = pupils(question, class);
     let has_missed = |pupil: usize| all.iter().any(|own| own.pupil == pupil);
-    let named =
-        (0..class.pupils.len()).filter(|own| listed.contains(own) || has_missed(*own));
-    for (number, pupil) in (1..).zip(named) {
+    part.tables[0] = roll::rows(question, class, has_missed, |pupil| {
         let own: Vec<&Missed<'_>> = all.iter().filter(|own| own.pupil == pupil).collect();
-        let name = class.pupils[pupil].name.full();
-        let mut cells = vec![Cell::Number(number), Cell::text(name)];
-        cells.extend(figures(class, told, pupil, &own));
-        part.tables[0].push(Row::new(cells));
-    }
+        figures(class, told, pupil, &own)
+    });
     part.tables[1] = all.iter().map(|own| row(question, class, own)).collect();
     part
-}
-
-/// Whether nobody knows of some held lesson what its attendance record says.
-fn has_unknown(class: &ClassGroup, told: Span) -> bool {
-    class.courses.iter().any(|course| {
-        course.attendance.iter().any(|own| {
-            own.presence == Presence::Unknown
-                && is_held(&course.lessons[own.lesson], told)
-        })
-    })
-}
-
-fn is_held(lesson: &Lesson, told: Span) -> bool {
-    !lesson.cancelled && told.contains(lesson.date)
 }
 
 /// All lessons missed, pupil by pupil in class order, by day.
@@ -138,7 +118,7 @@ fn row(question: &Question<'_>, class: &ClassGroup, own: &Missed<'_>) -> Row {
         Cell::text(class.pupils[own.pupil].name.full()),
         Cell::text(date(own.lesson.date)),
         Cell::text(class.course_name(own.course)),
-        Cell::text(own.lesson.topic.clone().unwrap_or_default()),
+        topic(own.lesson),
         Cell::text(reason),
         Cell::text(own.made_up.join(", ")),
     ])
@@ -146,15 +126,9 @@ fn row(question: &Question<'_>, class: &ClassGroup, own: &Missed<'_>) -> Row {
 
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
-    let mut pupils = joined(parts, 0);
-    if pupils.len() > 1 {
-        let mut sum = total("", &pupils);
-        sum.cells[1] = Cell::text(say("total"));
-        pupils.push(sum);
-    }
+    let pupils = roll::with_sum(question, joined(parts, 0));
     let number = |name: &str| Column::wide_number(say(name), 1);
-    let mut of_pupil =
-        vec![Column::number(say("number"), 7), Column::name(say("pupil"), 46)];
+    let mut of_pupil = roll::columns(question);
     of_pupil.extend(["lessons_of_pupil", "lessons_missed", "missed_share"].map(number));
     of_pupil.extend(
         REASONS

@@ -9,6 +9,7 @@ mod assemble;
 mod cell;
 mod filling;
 mod form;
+mod held;
 mod marks;
 mod missed_lessons;
 mod movement;
@@ -16,7 +17,9 @@ mod period;
 mod programme;
 mod pupils;
 mod results;
+mod roll;
 mod table;
+mod unsatisfactory;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +68,7 @@ pub const REPORTS: &[Report] = &[
     results::REPORT,
     pupils::REPORT,
     missed_lessons::REPORT,
+    unsatisfactory::REPORT,
     filling::REPORT,
     programme::REPORT,
     movement::REPORT,
@@ -137,6 +141,12 @@ impl Part {
             tables: vec![Vec::new(); tables],
             remarks: Vec::new(),
         }
+    }
+
+    /// Says of the class what holds of it.
+    fn remark<const N: usize>(&mut self, remarks: [(bool, &'static str); N]) {
+        let own = remarks.into_iter().filter(|(holds, _)| *holds);
+        self.remarks.extend(own.map(|(_, remark)| remark));
     }
 }
 

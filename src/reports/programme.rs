@@ -1,11 +1,10 @@
 //! How far the curriculum was carried out (clause 2.14, last kind).
 
+use super::held::works_held;
 use super::marks::share;
 use super::table::{Column, chart, table};
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total};
-use crate::checks::programme::{
-    control_works_held, control_works_planned, plan_within, topics_not_held,
-};
+use crate::checks::programme::{control_works_planned, plan_within, topics_not_held};
 use crate::journal::{ClassGroup, Course, Span};
 
 pub(super) const REPORT: Report =
@@ -20,12 +19,11 @@ const SHARE_OF_HOURS: usize = 4;
 fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let mut part = Part::new(class, 2);
     let source = &class.source;
-    let remarks = [
+    part.remark([
         (source.without_all_lessons, "remark_without_lessons"),
         (source.without_topics, "remark_without_topics"),
         (class.courses.is_empty(), "remark_without_courses"),
-    ];
-    part.remarks = remarks.into_iter().filter(|own| own.0).map(|own| own.1).collect();
+    ]);
     let rows = class.courses.iter().map(|course| {
         let mut cells = vec![
             Cell::text(class.name()),
@@ -66,7 +64,7 @@ fn course_cells(
         cells.extend(hours(class, course, planned, Span { from, to: told.to }));
     }
     let plan = plan_within(course, question.period.span);
-    let held_works = Cell::count(control_works_held(course, told));
+    let held_works = works_held(class, course, told);
     if plan.is_empty() {
         cells.extend(vec![Cell::NotByPlan; 4]);
     } else {

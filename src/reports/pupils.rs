@@ -5,7 +5,9 @@ use super::marks::{
     share, share_passed,
 };
 use super::table::{Column, millimetres, side_by_side, table};
-use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, total};
+use super::{
+    Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, roll, total,
+};
 use crate::documents::words;
 use crate::journal::{ClassGroup, MarkValue};
 
@@ -130,8 +132,7 @@ fn marks(
     let tables = side_by_side(widths, LANDSCAPE).into_iter().map(|count| {
         let end = first + count;
         let is_last = end == subjects.len();
-        let mut columns =
-            vec![Column::number(say("number"), 7), Column::name(say("pupil"), 46)];
+        let mut columns = roll::columns(question);
         columns.extend((first..end).map(|at| {
             Column::wide_number(&subjects[at].cells[0].shown(), widths[at]).upright()
         }));

@@ -14,7 +14,7 @@ from runs import BIN, TODAY
 
 DASH = "—"
 PERIODS = ["q1", "q2", "q4", "year"]
-KINDS = ["results", "pupils", "missed-lessons", "filling", "programme", "movement"]
+KINDS = ["results", "pupils", "missed-lessons", "unsatisfactory", "filling", "programme", "movement"]
 
 
 def day(text):
@@ -185,12 +185,32 @@ def shown(school, value):
     return words.get(value, value)
 
 
+def is_passed(value):
+    return value == "pass" or (number(value) or 0) >= 3
+
+
+def is_rating(value):
+    """Says how something was learned: a number, passed or failed."""
+    return value in ("pass", "fail") or number(value) is not None
+
+
+def is_after(one, other):
+    """Of two marks of a pupil in a lesson, with their places in the export: whether the first was given later."""
+    moments = [mark.get("recorded_at") and datetime.datetime.fromisoformat(mark["recorded_at"]) for _, mark in (one, other)]
+    if all(moments) and moments[0] != moments[1]:
+        return moments[0] > moments[1]
+    if ("protocol" in one[1]) != ("protocol" in other[1]):
+        return "protocol" in one[1]
+    return one[0] > other[0]
+
+
 class School:
     def __init__(self, data):
         self.data = data
         self.profile = tomllib.loads((data / "school.toml").read_text())
         (year,) = [path for path in data.iterdir() if path.is_dir()]
         self.year = year.name
+        self.is_demo = data.parent.name.startswith("demo")
         self.classes = [Class(path, self.profile) for path in sorted(year.glob("*.json"))]
         self.settings = {
             "not_certified_counts": True, "exempt_counts": False, "without_result_counts": False,
@@ -207,7 +227,7 @@ class School:
         values = list(values)
         if all(value is None for value in values):
             return 0, 0
-        good = sum(value == "pass" or (number(value) or 0) >= 3 for value in values)
+        good = sum(is_passed(value) for value in values)
         return good, sum(self.counts(value) for value in values)
 
 

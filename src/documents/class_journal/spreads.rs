@@ -166,20 +166,12 @@ impl Writer<'_> {
     fn topic(&self, lesson: &Lesson) -> String {
         let mut parts: Vec<String> = lesson.topic.iter().cloned().collect();
         for work in &lesson.works {
-            let name = match work.kind {
-                WorkKind::ControlWork => "control_work",
-                WorkKind::Test => "test",
-                WorkKind::Dictation => "dictation",
-                WorkKind::Composition => "composition",
-                WorkKind::Laboratory => "laboratory",
-                WorkKind::Examination => "examination",
-                _ => continue,
-            };
-            let kind = caption(self.captions, name);
-            parts.push(match &work.title {
-                Some(title) => format!("{kind}: {title}"),
-                None => kind.to_owned(),
-            });
+            use WorkKind::{ByHeart, Creative, Homework, LessonWork, Other};
+            if matches!(work.kind, LessonWork | ByHeart | Creative | Homework | Other) {
+                continue;
+            }
+            let kind = caption(self.captions, words::work_kind(work.kind));
+            parts.push(words::work(kind, work.title.as_deref()));
         }
         parts.join(". ")
     }
