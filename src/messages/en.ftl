@@ -687,6 +687,7 @@ help-reports = Reports
 help-value-report = REPORT
 help-report-results = Results by class and subject: shares of marks not below 3 and of 4 and 5, mean
 help-report-pupils = Results of each pupil in all subjects, by class
+help-report-control-works = Results of control works by class, subject and work
 help-report-missed-lessons = Lessons that each pupil missed, with topics, by class
 help-report-unsatisfactory = Unsatisfactory marks of each pupil, with topics, by class
 help-report-filling = How completely and promptly the journal is filled in, by teacher and class

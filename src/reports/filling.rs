@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::table::{Column, table};
-use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total};
+use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total, with_total};
 use crate::checks::programme::{lessons_without_homework, may_give_homework};
 use crate::checks::timeliness::{LastLessons, mark_limit};
 use crate::journal::{ClassGroup, Course, Lesson, Marking, PersonName, Source, Span};
@@ -202,14 +202,9 @@ impl Filled {
 
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
-    let mut teachers = by_teacher(&joined(parts, 0), say("teacher_unnamed"));
-    let mut classes = joined(parts, 1);
-    if classes.len() > 1 {
-        classes.push(total(say("total"), &classes));
-    }
-    if teachers.len() > 1 {
-        teachers.push(total(say("total"), &teachers));
-    }
+    let teachers = by_teacher(&joined(parts, 0), say("teacher_unnamed"));
+    let teachers = with_total(question, teachers);
+    let classes = with_total(question, joined(parts, 1));
     let numbers = numbers(question);
     let with = |first: Column| [vec![first], numbers.clone()].concat();
     let (of_teacher, of_class) = (

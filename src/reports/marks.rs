@@ -161,6 +161,39 @@ pub(super) fn share_passed(
     share(part, whole)
 }
 
+/// How many marks of 5, 4, 3 and below there are, how many passed and failed.
+pub(super) fn ratings(values: &[Option<MarkValue>]) -> Vec<Cell> {
+    let number_of = |is_meant: &dyn Fn(MarkValue) -> bool| {
+        Cell::count(values.iter().flatten().filter(|own| is_meant(**own)).count())
+    };
+    let is_number = |wanted: u8| number_of(&|own| own.number() == Some(wanted));
+    let below = |own: MarkValue| own.number().is_some_and(|own| own < SATISFACTORY);
+    let mut cells: Vec<Cell> = (SATISFACTORY..=EXCELLENT).rev().map(is_number).collect();
+    let words = [MarkValue::Pass, MarkValue::Fail];
+    cells.push(number_of(&below));
+    cells.extend(words.map(|wanted| number_of(&|own| own == wanted)));
+    cells
+}
+
+/// The share not below 3, the share of 4 and 5, and the mean of these marks.
+pub(super) fn shares(
+    values: &[Option<MarkValue>],
+    settings: ReportSettings,
+) -> [Cell; 3] {
+    // Passed and failed is neither good nor bad.
+    let marked = values.iter().filter(|own| {
+        let is_word = matches!(own, Some(MarkValue::Pass | MarkValue::Fail));
+        !is_word && counts(**own, settings)
+    });
+    let good = values.iter().flatten().filter(|own| own.number() >= Some(GOOD)).count();
+    let has_number = values.iter().flatten().any(|own| own.number().is_some());
+    [
+        share_passed(values.iter().copied(), settings),
+        if has_number { share(good, marked.count()) } else { Cell::Blank },
+        mean(values.iter().copied().flatten()),
+    ]
+}
+
 /// A share of counts.
 pub(super) fn share(part: usize, whole: usize) -> Cell {
     let number = |own: usize| u32::try_from(own).unwrap_or(u32::MAX);

@@ -7,6 +7,7 @@
 
 mod assemble;
 mod cell;
+mod control_works;
 mod filling;
 mod form;
 mod held;
@@ -67,6 +68,7 @@ pub struct Report {
 pub const REPORTS: &[Report] = &[
     results::REPORT,
     pupils::REPORT,
+    control_works::REPORT,
     missed_lessons::REPORT,
     unsatisfactory::REPORT,
     filling::REPORT,
@@ -161,6 +163,14 @@ pub struct Body {
     pub charts: Vec<Chart>,
     /// What a person would rather read.
     pub tables: Vec<ReportTable>,
+}
+
+/// The same rows, and their sum below where there are several.
+fn with_total(question: &Question<'_>, mut rows: Vec<Row>) -> Vec<Row> {
+    if rows.len() > 1 {
+        rows.push(total(question.say("total"), &rows));
+    }
+    rows
 }
 
 /// The rows of one table of all parts, class by class.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::table::{Column, table};
-use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total};
+use super::{Body, Cell, Part, Per, Question, Report, Row, joined, with_total};
 use crate::documents::words::date;
 use crate::journal::{ClassGroup, Movement, MovementKind, Pupil, Span};
 
@@ -75,10 +75,7 @@ fn count(class: &ClassGroup, span: Span, movements: &[(&Pupil, &Movement)]) -> V
 
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
-    let mut classes = joined(parts, 0);
-    if parts.len() > 1 {
-        classes.push(total(say("total"), &classes));
-    }
+    let classes = with_total(question, joined(parts, 0));
     let moves = joined(parts, 1);
     let number = |name: &str| Column::wide_number(say(name), 1);
     let mut of_class =

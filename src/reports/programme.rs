@@ -3,7 +3,7 @@
 use super::held::works_held;
 use super::marks::share;
 use super::table::{Column, chart, table};
-use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total};
+use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total, with_total};
 use crate::checks::programme::{control_works_planned, plan_within, topics_not_held};
 use crate::journal::{ClassGroup, Course, Span};
 
@@ -101,10 +101,7 @@ fn hours(class: &ClassGroup, course: &Course, planned: Span, told: Span) -> Vec<
 
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
-    let mut classes = joined(parts, 0);
-    if classes.len() > 1 {
-        classes.push(total(say("total"), &classes));
-    }
+    let classes = with_total(question, joined(parts, 0));
     let mut courses = Vec::new();
     for part in parts.iter().filter(|part| !part.tables[1].is_empty()) {
         courses.extend(part.tables[1].iter().cloned());

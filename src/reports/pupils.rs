@@ -1,8 +1,7 @@
 //! Results of learning by pupil (clause 2.14, first kind).
 
 use super::marks::{
-    EXCELLENT, GOOD, SATISFACTORY, counts, denominators, lacking, mean, pupils, results,
-    share, share_passed,
+    denominators, lacking, mean, pupils, ratings, results, share_passed, shares,
 };
 use super::table::{Column, millimetres, side_by_side, table};
 use super::{
@@ -61,27 +60,13 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
 
 /// How many of each, and the shares of a subject.
 fn counted(question: &Question<'_>, values: &[Option<MarkValue>]) -> Vec<Cell> {
-    use MarkValue::{Exempt, Fail, NotCertified, Pass};
-    let settings = question.profile.reports;
-    let number_of = |is_meant: &dyn Fn(MarkValue) -> bool| {
-        Cell::count(values.iter().flatten().filter(|own| is_meant(**own)).count())
+    let number_of = |wanted: Option<MarkValue>| {
+        Cell::count(values.iter().filter(|own| **own == wanted).count())
     };
-    let is = |wanted: MarkValue| number_of(&|own| own == wanted);
-    let is_number = |wanted: u8| number_of(&|own| own.number() == Some(wanted));
-    let below = |own: MarkValue| own.number().is_some_and(|own| own < SATISFACTORY);
-    let mut cells: Vec<Cell> = (SATISFACTORY..=EXCELLENT).rev().map(is_number).collect();
-    cells.extend([number_of(&below), is(Pass), is(Fail), is(NotCertified), is(Exempt)]);
-    cells.push(Cell::count(values.iter().filter(|own| own.is_none()).count()));
-    cells.push(share_passed(values.iter().copied(), settings));
-    // Passed and failed is neither good nor bad.
-    let marked = values.iter().filter(|own| {
-        let is_word = matches!(own, Some(Pass | Fail));
-        !is_word && counts(**own, settings)
-    });
-    let good = values.iter().flatten().filter(|own| own.number() >= Some(GOOD)).count();
-    let has_number = values.iter().flatten().any(|own| own.number().is_some());
-    cells.push(if has_number { share(good, marked.count()) } else { Cell::Blank });
-    cells.push(mean(values.iter().copied().flatten()));
+    let mut cells = ratings(values);
+    let others = [Some(MarkValue::NotCertified), Some(MarkValue::Exempt), None];
+    cells.extend(others.map(number_of));
+    cells.extend(shares(values, question.profile.reports));
     cells
 }
 

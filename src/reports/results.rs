@@ -7,7 +7,8 @@ use super::marks::{
     results, share, share_passed,
 };
 use super::table::{Column, chart, millimetres, side_by_side, table};
-use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, total};
+use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row};
+use super::{joined, total, with_total};
 use crate::journal::{ClassGroup, MarkValue};
 use crate::profile::ReportSettings;
 
@@ -133,10 +134,7 @@ impl Standing {
 
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
-    let mut classes = joined(parts, 0);
-    if parts.len() > 1 {
-        classes.push(total(say("total"), &classes));
-    }
+    let classes = with_total(question, joined(parts, 0));
     let number = |name: &str| Column::wide_number(say(name), 2);
     let columns = [
         Column::classes(say("class_head"), 14, &classes),

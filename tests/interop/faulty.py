@@ -50,6 +50,21 @@ def with_bad_marks(course):
     course["marks"] = before + marks + behind
 
 
+def with_works(courses):
+    """Control works without a title, in lessons that have one already, in courses without marks, with marks that are not theirs."""
+    for number, course in enumerate(courses):
+        for at, lesson in enumerate(course["lessons"]):
+            if at % 25 == 9 + number % 3:
+                lesson.setdefault("works", []).append({"id": f"{lesson['id']}-more", "kind": "control_work"})
+                given = [mark for mark in course.get("marks", []) if mark["lesson"] == lesson["id"]]
+                for mark in given[::2]:
+                    mark["work"] = f"{lesson['id']}-more"
+            if at % 25 == 14:
+                lesson.setdefault("works", []).append({"id": f"{lesson['id']}-test", "kind": "test", "title": "срез"})
+        for mark in course.get("marks", [])[::10]:
+            mark.pop("work", None)
+
+
 def with_faults(data):
     """Bad marks and none, late entries and some that tell no time, lessons without topic or homework."""
     for path in data.glob("*/*.json"):
@@ -84,6 +99,7 @@ def with_faults(data):
                 if at % 12 == 0:
                     mark["protocol"] = "протокол № 3"
             with_bad_marks(course)
+        with_works(own["courses"])
         # Came in the second quarter, and nothing tells of it.
         still = next(p for p in own["pupils"] if not p.get("movements") and not p.get("individual_plan"))
         still["membership"] = [{"from": "2025-11-17"}]

@@ -84,10 +84,11 @@ def name_parts(export):
 def torn_names(pdf, export):
     """Beginnings of names that end in a hyphen which is not the name's own.
 
-    Those with which a caption, topic or homework begins as well are left aside.
+    Those with which a caption, subject, topic or homework begins as well are left aside.
     """
     lessons = [lesson for course in export["classes"][0]["courses"] for lesson in course["lessons"]]
     texts = [str(lesson.get("topic")) + " " + str(lesson.get("homework")) for lesson in lessons]
+    texts += [own["name"] for own in export["subjects"]]
     texts += [path.read_text() for path in ROOT.glob("layouts/*/captions.toml")]
     others = set(re.findall(r"[А-ЯЁ]\w+", " ".join(texts)))
     parts, found = name_parts(export), []

@@ -15,7 +15,7 @@ from runs import ROOT
 
 def test_charts_hold_the_shares_of_their_table(school):
     _, out = school
-    for kind, columns in (("results", (5, 7)), ("programme", (4,))):
+    for kind, columns in (("results", (5, 7)), ("programme", (4,)), ("control-works", (13, 14))):
         for form in forms(out, kind, "year").values():
             (chart,) = form["charts"]
             rows = [row for row in cells(form["tables"][0]) if all(row[at] not in ("", DASH) for at in columns)]
