@@ -87,16 +87,23 @@ pub(super) fn two_lessons(question: &Question<'_>) -> Vec<Finding> {
 
 pub(super) fn substitute_unnamed(question: &Question<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for course in question.class.courses.iter().filter(|own| own.staff.is_some()) {
-        for lesson in course.lessons.iter().filter(|own| !own.cancelled) {
-            let by = lesson.recorded.by;
-            if by.is_some() && by != course.staff && lesson.stand_in.is_none() {
+    for course in &question.class.courses {
+        for lesson in &course.lessons {
+            if lacks_substitute(course, lesson) {
                 findings
                     .push(SUBSTITUTE_UNNAMED.at(question.lesson_place(course, lesson)));
             }
         }
     }
     findings
+}
+
+/// Whether a lesson was held and entered by another than its teacher, and no substitute is
+/// named; never where the export does not tell whose lesson it is or who entered it.
+pub fn lacks_substitute(course: &Course, lesson: &Lesson) -> bool {
+    let by = lesson.recorded.by;
+    let is_known = by.is_some() && course.staff.is_some();
+    is_known && by != course.staff && lesson.stand_in.is_none() && !lesson.cancelled
 }
 
 pub(super) fn two_subgroups(question: &Question<'_>) -> Vec<Finding> {

@@ -692,6 +692,7 @@ help-report-missed-lessons = Lessons that each pupil missed, with topics, by cla
 help-report-unsatisfactory = Unsatisfactory marks of each pupil, with topics, by class
 help-report-filling = How completely and promptly the journal is filled in, by teacher and class
 help-report-movement = Pupils who came and went: how many there were and are
+help-report-substitutions = Substitutions and cancelled lessons: who held which lesson for whom
 help-report-programme = How far the curriculum was carried out: hours, topics, control works
 help-argument-kind = which report; without --period about the latest period that is over, --period year about the year
 help-argument-written-as = format: pdf, xlsx, csv, json; may be repeated (usually pdf and xlsx)

@@ -695,6 +695,7 @@ help-report-missed-lessons = Пропущенные уроки каждого о
 help-report-unsatisfactory = Неудовлетворительные отметки каждого обучающегося с темами, по классу
 help-report-filling = Полнота и своевременность заполнения журнала по учителям и классам
 help-report-movement = Движение обучающихся: сколько было, прибыло, выбыло, стало
+help-report-substitutions = Замены и отмены уроков: кто, когда и за кого провёл урок
 help-report-programme = Выполнение учебного плана: часы, темы, контрольные работы
 help-argument-kind = какой отчёт; без --period — за последний закончившийся период, --period year — за год
 help-argument-written-as = вид: pdf, xlsx, csv, json; можно повторить (обычно pdf и xlsx)

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::table::{Column, table};
+use super::teachers;
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total, with_total};
 use crate::checks::programme::{lessons_without_homework, may_give_homework};
 use crate::checks::timeliness::{LastLessons, mark_limit};
@@ -32,13 +33,9 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     for course in &class.courses {
         desk.look_at(course, &mut filled);
     }
-    let unnamed = question.say("teacher_unnamed");
-    let rows = filled.into_iter().map(|(teacher, own)| {
-        let name = teacher.map_or_else(|| unnamed.to_owned(), PersonName::full);
-        let mut cells = vec![Cell::text(name)];
-        cells.extend(own.cells(source));
-        Row::new(cells)
-    });
+    let rows = filled.into_iter();
+    let rows =
+        rows.map(|(own, filled)| teachers::row(question, own, filled.cells(source)));
     part.tables[0] = rows.collect();
     if !part.tables[0].is_empty() {
         let cells = total(&class.name(), &part.tables[0]).cells;
@@ -202,8 +199,7 @@ impl Filled {
 
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
-    let teachers = by_teacher(&joined(parts, 0), say("teacher_unnamed"));
-    let teachers = with_total(question, teachers);
+    let teachers = teachers::joined(question, &joined(parts, 0));
     let classes = with_total(question, joined(parts, 1));
     let numbers = numbers(question);
     let with = |first: Column| [vec![first], numbers.clone()].concat();
@@ -259,19 +255,4 @@ fn numbers(question: &Question<'_>) -> Vec<Column> {
     columns.extend(prompt("marks_entered"));
     columns.extend(prompt("attendance_entered"));
     columns
-}
-
-/// The rows of each teacher together, by name; who is not named stands last.
-fn by_teacher(rows: &[Row], unnamed: &str) -> Vec<Row> {
-    let mut teachers: BTreeMap<(bool, String, String), Vec<Row>> = BTreeMap::new();
-    for row in rows {
-        let name = row.cells[0].shown();
-        let order = name.to_lowercase().replace('ё', "е");
-        teachers.entry((name == unnamed, order, name)).or_default().push(row.clone());
-    }
-    let joined = teachers.into_iter().map(|((_, _, name), rows)| {
-        let sum = total(&name, &rows);
-        Row::new(sum.cells)
-    });
-    joined.collect()
 }

@@ -19,7 +19,9 @@ mod programme;
 mod pupils;
 mod results;
 mod roll;
+mod substitutions;
 mod table;
+mod teachers;
 mod unsatisfactory;
 
 use std::collections::BTreeMap;
@@ -74,6 +76,7 @@ pub const REPORTS: &[Report] = &[
     filling::REPORT,
     programme::REPORT,
     movement::REPORT,
+    substitutions::REPORT,
 ];
 
 /// What a report is asked.

@@ -65,6 +65,20 @@ def with_works(courses):
             mark.pop("work", None)
 
 
+def with_substitutes(courses, staff):
+    """Lessons that others hold or only enter, that the teacher holds as his own substitute, and that are cancelled."""
+    for number, course in enumerate(courses):
+        for at, lesson in enumerate(course["lessons"]):
+            if at % 29 == 3:
+                lesson["substitute"] = staff[(at + number) % len(staff)]
+            if at % 37 == 4:
+                lesson["substitute"] = course["teacher"]
+            if at % 23 < 2:
+                lesson["recorded_by"] = staff[(at * number) % len(staff)]
+            if at % 41 == 6:
+                lesson["cancelled"] = True
+
+
 def with_faults(data):
     """Bad marks and none, late entries and some that tell no time, lessons without topic or homework."""
     for path in data.glob("*/*.json"):
@@ -100,6 +114,7 @@ def with_faults(data):
                     mark["protocol"] = "протокол № 3"
             with_bad_marks(course)
         with_works(own["courses"])
+        with_substitutes(own["courses"], [own["id"] for own in export["staff"]])
         # Came in the second quarter, and nothing tells of it.
         still = next(p for p in own["pupils"] if not p.get("movements") and not p.get("individual_plan"))
         still["membership"] = [{"from": "2025-11-17"}]

@@ -14,7 +14,7 @@ from runs import BIN, TODAY
 
 DASH = "—"
 PERIODS = ["q1", "q2", "q4", "year"]
-KINDS = ["results", "pupils", "control-works", "missed-lessons", "unsatisfactory", "filling", "programme", "movement"]
+KINDS = ["results", "pupils", "control-works", "missed-lessons", "unsatisfactory", "filling", "programme", "movement", "substitutions"]
 
 
 def day(text):

@@ -144,6 +144,32 @@ def test_a_class_that_cannot_be_read_is_told_on_paper_and_counted(tmp_path):
     assert any(note.endswith(": 7А.") and "не читается" in note for note in form["notes"])
 
 
+def test_what_one_export_cannot_tell_is_blank_for_its_class_and_for_the_school(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    path = tmp_path / "data/2025-26/07a.json"
+    export = json.loads(path.read_text())
+    export["cannot_tell"] = ["attendance", "lessons"]
+    path.write_text(json.dumps(export, ensure_ascii=False))
+    tables = {}
+    for kind in ("control-works", "substitutions", "programme"):
+        reports.run(tmp_path / "data", tmp_path / "out", kind, "--period", "q2", "--as", "json")
+        ((_, form),) = forms(tmp_path / "out", kind, "q2").items()
+        tables[kind] = [cells(table) for table in form["tables"]]
+        assert any("всех уроков" in note and note.endswith(": 7А.") for note in form["notes"])
+    by_class, _, works = tables["control-works"]
+    for name, *row in by_class:
+        is_told = name not in ("7А", "Всего")
+        assert [row[at] != "" for at in (1, 4, 5)] == [is_told] * 3, name
+    for row in works:
+        assert (row[6:8] == ["", ""]) == (row[0] == "7А") and row[4] != "" != row[5]
+    of_programme = {row[0]: row[-1] for row in tables["programme"][0]}
+    assert of_programme["7А"] == of_programme["Всего"] == "" and of_programme["10А"] != ""
+    teachers = {teacher["family_name"] for teacher in export["staff"]}
+    *rows, last = tables["substitutions"][2]
+    assert last == ["Всего", "", "", "", ""]
+    assert any(row[1:] == [""] * 4 and row[0].split()[0] in teachers for row in rows)
+
+
 def test_the_usual_period_is_the_latest_that_is_over(tmp_path):
     data = ROOT / "data"
     for today, name in (("2025-10-10", "q1"), ("2025-11-20", "q1"), ("2026-03-01", "q2"), ("2027-01-01", "q4")):
