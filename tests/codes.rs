@@ -148,6 +148,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("W13", Twin::Case),
     ("W14", Twin::Case),
     ("W15", Twin::Case),
+    ("W16", Twin::Case),
     ("I01", Twin::Import(imports::no_workbook)),
     ("I02", Twin::Import(imports::no_such_decision)),
     ("I03", Twin::Import(imports::another_patronymic)),

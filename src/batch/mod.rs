@@ -79,6 +79,8 @@ pub const REPLACED: Code = Code::warns("W13");
 pub const LEFT_OUT: Code = Code::warns("W14");
 /// A class was not written: its format would not take it back.
 pub const NO_PLACE: Code = Code::blocks("W15");
+/// A report was asked for a day on which no school year of the exports has begun.
+pub const NO_YEAR_BEGUN: Code = Code::blocks("W16");
 
 /// All codes of this room.
 pub const CODES: &[Code] = &[
@@ -97,6 +99,7 @@ pub const CODES: &[Code] = &[
     REPLACED,
     LEFT_OUT,
     NO_PLACE,
+    NO_YEAR_BEGUN,
 ];
 
 /// A file of the data folder that cannot be read, with the reason.

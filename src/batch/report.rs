@@ -1,6 +1,6 @@
 //! Reports: one class after another gives its part, the parts become documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -8,11 +8,12 @@ use rayon::prelude::*;
 
 use super::exports::Found;
 use super::run::{Run, RunOptions, in_order};
-use super::{Workspace, class_slug};
+use super::{NO_YEAR_BEGUN, Workspace, class_slug};
 use crate::disk;
+use crate::documents::words::date;
 use crate::export::{EXPORTERS, Exported, Exporter};
 use crate::failure::Failure;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::journal::class_name;
 use crate::reports::{
     self, Assembly, Part, Per, Period, Question, Report, periods, usual_period,
@@ -96,8 +97,8 @@ struct Given {
 
 /// Writes a report about the classes and periods that are asked for below `into`.
 ///
-/// It is about the latest school year that has begun; findings of the classes refuse nothing,
-/// for they are what a report is made for.
+/// It is about the latest school year that has begun; if none has, there is a finding and no
+/// document. Findings of the classes refuse nothing, for they are what a report is made for.
 ///
 /// # Errors
 /// If the data folder cannot be read or a file not written.
@@ -109,13 +110,17 @@ pub fn report(
     into: &Path,
 ) -> Result<ReportTally, Failure> {
     let run = Run::open(workspace, options)?;
-    let years = run.exports.classes.keys().map(|(year, _)| year.as_str());
-    let year = current_year(years, options.as_of).unwrap_or_default().to_owned();
+    let years: BTreeSet<&str> =
+        run.exports.classes.keys().map(|(year, _)| year.as_str()).collect();
+    let current = current_year(&years, options.as_of);
+    let is_too_early = current.is_none() && !years.is_empty();
+    let too_early = is_too_early.then(|| no_year_begun(workspace, &years, options.as_of));
+    let year = current.unwrap_or_default();
     let mut classes: Vec<&Found> = run
         .exports
         .classes
         .iter()
-        .filter(|((own, _), _)| *own == year)
+        .filter(|((own, _), _)| own == year)
         .filter_map(|(_, found)| found.first())
         .collect();
     // As people list them: 1В before 1Г, whatever their file names are.
@@ -135,11 +140,12 @@ pub fn report(
         .collect();
     let known: Vec<String> = given.iter().flat_map(|own| own.known.clone()).collect();
     let unknown = options.selection.unknown_periods(&known);
-    let refused = run.refused + unread.len() + unknown.len();
+    let refused = run.refused + unread.len() + unknown.len() + usize::from(is_too_early);
     let mut findings = run.findings.clone();
+    findings.extend(too_early);
     findings.extend(unknown);
     findings.extend(given.iter().flat_map(|own| own.findings.clone()));
-    let orders = desk.orders(given, &year, &unread);
+    let orders = desk.orders(given, year, &unread);
     let planned = orders.len() + refused;
     let mut tally = ReportTally { planned, refused, ..ReportTally::default() };
     for some in orders.chunks(AT_ONCE) {
@@ -163,22 +169,27 @@ pub fn report(
     Ok(ReportTally { findings, ..tally })
 }
 
-/// The latest year that has begun by a day, else the earliest.
+/// The latest year that has begun by a day; `None` if none has.
 ///
 /// A year that is not named like `2025-26` counts as begun.
-fn current_year<'a>(
-    years: impl Iterator<Item = &'a str>,
-    today: NaiveDate,
-) -> Option<&'a str> {
+fn current_year<'a>(years: &BTreeSet<&'a str>, today: NaiveDate) -> Option<&'a str> {
     let has_begun = |year: &&str| {
         let first = year.split('-').next().and_then(|own| own.parse().ok());
         let (month, day) = YEAR_BEGINS;
         let begins = first.and_then(|own| NaiveDate::from_ymd_opt(own, month, day));
         begins.is_none_or(|begins| begins <= today)
     };
-    let all: Vec<&str> = years.collect();
-    let begun = all.iter().copied().filter(has_begun).max();
-    begun.or_else(|| all.into_iter().min())
+    years.iter().copied().rfind(has_begun)
+}
+
+fn no_year_begun(
+    workspace: &Workspace,
+    years: &BTreeSet<&str>,
+    today: NaiveDate,
+) -> Finding {
+    let years: Vec<&str> = years.iter().copied().collect();
+    let place = Place::file(workspace.data.display().to_string());
+    NO_YEAR_BEGUN.at(place).with("day", date(today)).with("years", years.join(", "))
 }
 
 /// What all documents of a run share.
@@ -344,14 +355,18 @@ mod tests {
 
     #[test]
     fn the_year_is_the_latest_that_has_begun() {
-        let check = |today: &str, expected: &str| {
+        let years = BTreeSet::from(["2024-25", "2025-26", "2026-27"]);
+        let check = |today: &str, expected: Option<&str>| {
             let today = today.parse().unwrap_or_default();
-            let years = ["2024-25", "2025-26", "2026-27"];
-            assert_eq!(current_year(years.into_iter(), today), Some(expected));
+            assert_eq!(current_year(&years, today), expected, "{today}");
         };
-        check("2026-05-30", "2025-26");
-        check("2026-09-01", "2026-27");
-        check("2023-09-01", "2024-25");
-        assert_eq!(current_year(std::iter::empty(), NaiveDate::MIN), None);
+        check("2024-07-31", None);
+        check("2024-08-01", Some("2024-25"));
+        check("2026-05-30", Some("2025-26"));
+        check("2026-09-01", Some("2026-27"));
+        check("2030-01-01", Some("2026-27"));
+        let unnamed = BTreeSet::from(["another"]);
+        assert_eq!(current_year(&unnamed, NaiveDate::MIN), Some("another"));
+        assert_eq!(current_year(&BTreeSet::new(), NaiveDate::MAX), None);
     }
 }

@@ -371,6 +371,8 @@ W14 = the workbook has no place for:{ $attendance ->
     .hint = keep the export: it alone has these records whole
 W15 = the workbook was not written, for it could not be imported again ({ $code }, { $where })
     .hint = correct this in the electronic journal and export again
+W16 = by { $day } no school year with exports had begun; there is: { $years }
+    .hint = name a day of one of these years (--as-of), or put exports of an earlier year into data/<year>/
 
 # Answers
 error = error
