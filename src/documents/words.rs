@@ -1,6 +1,7 @@
 //! How marks, months and movements are written on forms.
 
 mod binding;
+mod counting;
 mod legend;
 
 use chrono::{Datelike, NaiveDate};
@@ -12,6 +13,7 @@ use crate::journal::{
 };
 use crate::profile::Profile;
 pub(crate) use binding::{bound, numbered};
+pub(crate) use counting::percent;
 pub(super) use legend::{Expected, legend};
 
 /// A mark as the school writes it.
@@ -129,13 +131,6 @@ pub(crate) fn work(kind: &str, title: Option<&str>) -> String {
         Some(title) => format!("{kind}: {title}"),
         None => kind.to_owned(),
     }
-}
-
-/// Share in whole percent, rounded half up; `None` of nothing.
-///
-/// Source: clause 2.14 (marks not below 3 ÷ pupils × 100 %).
-pub(crate) fn percent(part: u32, whole: u32) -> Option<u32> {
-    (whole > 0).then(|| (part * 200 + whole) / (whole * 2))
 }
 
 /// Short movement notes within a span, for narrow columns: «выб. 12.11».

@@ -1,7 +1,7 @@
 //! From the parts of the classes to the form, with what all reports say.
 
 use super::form::{ReportForm, ReportSheet};
-use super::{NAME, Part, Per, Question, Report, remarks};
+use super::{Cell, NAME, Part, Per, Question, Report, remarks};
 use crate::dateline::Dateline;
 use crate::documents::Table;
 use crate::documents::words::{bound, bound_captions, date};
@@ -52,6 +52,9 @@ pub fn form(
     };
     let short = if question.period.is_year { &year } else { title };
     let mut notes = body.notes;
+    if has_share(parts) {
+        notes.push(say("note_rounding").into());
+    }
     notes.extend(said_of_classes(question, own, dateline));
     let profile = question.profile;
     // No class teacher signs for the whole school.
@@ -86,6 +89,13 @@ pub fn form(
         captions: question.captions.clone(),
     };
     Some((form, dateline))
+}
+
+/// Whether some cell is a share of anything.
+fn has_share(parts: &[Part]) -> bool {
+    let rows = parts.iter().flat_map(|part| &part.tables).flatten();
+    rows.flat_map(|row| &row.cells)
+        .any(|own| matches!(own, Cell::Share { whole: 1.., .. }))
 }
 
 /// «7А класс», «все классы», «классы: 7А, 7Б».

@@ -14,7 +14,7 @@ pub enum Cell {
     Number(u32),
     /// How many more, or fewer.
     Difference(i64),
-    /// A share, in whole percent, rounded half up.
+    /// A share, in whole percent: 100 only of all, 0 only of none.
     Share {
         /// How many of them.
         part: u32,
@@ -147,6 +147,7 @@ mod tests {
         check(Share { part: 1, whole: 8 }, "13");
         check(Share { part: 2, whole: 3 }, "67");
         check(Share { part: 0, whole: 5 }, "0");
+        check(Share { part: 214, whole: 215 }, "99");
         check(Share { part: 0, whole: 0 }, "");
         check(Mean { sum: 25, count: 7 }, "3,57");
         check(Mean { sum: 9, count: 2 }, "4,50");

@@ -22,9 +22,15 @@ def day(text):
 
 
 def percent(part, whole):
-    """Whole percent, half up; nothing of nothing."""
-    share = decimal.Decimal(100 * part) / whole if whole else None
-    return "" if share is None else str(share.quantize(decimal.Decimal(1), decimal.ROUND_HALF_UP))
+    """Whole percent, half up, but 100 only of all and 0 only of none; nothing of nothing."""
+    if not whole:
+        return ""
+    share = int((decimal.Decimal(100 * part) / whole).quantize(decimal.Decimal(1), decimal.ROUND_HALF_UP))
+    if share == 0 and part:
+        share = 1
+    if share == 100 and part != whole:
+        share = 99 if part < whole else 101
+    return str(share)
 
 
 def mean(numbers):

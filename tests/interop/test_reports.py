@@ -28,6 +28,19 @@ def test_charts_hold_the_shares_of_their_table(school):
                     assert f"{row[0]}: " in chart["alt"] and f" {row[at]} %" in chart["alt"]
 
 
+def test_every_form_with_shares_says_once_how_they_are_rounded(school):
+    _, out = school
+    for kind in KINDS:
+        for form in forms(out, kind, "year").values():
+            said = sum("округлены до целых процентов" in note for note in form["notes"])
+            shares = [
+                row["cells"][at]
+                for table in form["tables"] for at, column in enumerate(table["columns"]) for row in table["rows"]
+                if at and "%" in column["name"] + table["caption"]
+            ]
+            assert said == any(share.isdigit() for share in shares), (kind, form["scope"])
+
+
 def pdfs(out):
     return sorted(out.glob("reports/**/*.pdf"))
 

@@ -181,6 +181,8 @@ mod tests {
         check(&[mark(5), mark(4), mark(3), mark(2)], Some(75), Some(50));
         check(&[mark(5), MarkValue::NotCertified, MarkValue::Exempt], Some(50), Some(50));
         check(&[mark(3), mark(3), mark(2)], Some(67), Some(0));
+        let all_but_one = [&vec![mark(4); 214][..], &[mark(2)]].concat();
+        check(&all_but_one, Some(99), Some(99));
     }
 
     #[test]

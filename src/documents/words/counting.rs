@@ -1,0 +1,43 @@
+//! How what was counted is written, the same on every form.
+
+/// Share in whole percent, rounded half up; `None` of nothing.
+///
+/// No rounding says more than is true: 100 % is only all of them, 0 % only none; what lies
+/// nearer is 99 % or 1 %, or 101 % where more was done than planned.
+///
+/// Source: clause 2.14 (marks not below 3 ÷ pupils × 100 %).
+pub(crate) fn percent(part: u32, whole: u32) -> Option<u32> {
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    let rounded = (part * 200 + whole).checked_div(whole * 2)?;
+    let share = match rounded {
+        0 if part > 0 => 1,
+        100 if part < whole => 99,
+        100 if part > whole => 101,
+        _ => rounded,
+    };
+    Some(u32::try_from(share).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_never_rounded_to_all_or_to_none() {
+        let check = |part: u32, whole: u32, expected: Option<u32>| {
+            assert_eq!(percent(part, whole), expected, "{part} of {whole}");
+        };
+        check(0, 0, None);
+        check(0, 215, Some(0));
+        check(1, 215, Some(1));
+        check(1, 1000, Some(1));
+        check(2, 3, Some(67));
+        check(1, 8, Some(13));
+        check(214, 215, Some(99));
+        check(999, 1000, Some(99));
+        check(215, 215, Some(100));
+        check(1001, 1000, Some(101));
+        check(3, 2, Some(150));
+        check(u32::MAX - 1, u32::MAX, Some(99));
+    }
+}
