@@ -13,7 +13,7 @@ use crate::journal::{
 };
 use crate::profile::Profile;
 pub(crate) use binding::{bound, numbered};
-pub(crate) use counting::percent;
+pub(crate) use counting::{best_mark, counted_as, has_higher, percent};
 pub(super) use legend::{Expected, legend};
 
 /// A mark as the school writes it.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held::{has_unknown_presence, work_name, works_held};
-use super::marks::{follows, is_marked, is_rating, ratings, shares};
+use super::marks::{
+    best, follows, is_marked, is_rating, note_of_higher, ratings, shares,
+};
 use super::table::{Column, chart, table};
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total, with_total};
 use crate::checks::programme::{control_works_planned, plan_within};
@@ -183,10 +185,11 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     }
     let bars = [(say("share_passed"), SHARE_PASSED), (say("share_good"), SHARE_GOOD)];
     let notes = ["what", "who", "marks", "shares", "plan", "dash"];
+    let notes = notes.map(|own| say(&format!("control_works_note_{own}")).to_owned());
     let empty = say("no_control_work");
     Body {
         is_landscape: true,
-        notes: notes.map(|own| say(&format!("control_works_note_{own}")).into()).into(),
+        notes: notes.into_iter().chain(note_of_higher(question)).collect(),
         charts: chart(say("control_works_chart"), &bars, &classes).into_iter().collect(),
         tables: vec![
             table(say("control_works_by_class"), &of_class, &classes, empty),
@@ -201,7 +204,8 @@ fn number_columns(question: &Question<'_>) -> Vec<Column> {
     let say = |name: &str| question.say(name);
     let number = |name: &str| Column::wide_number(name, 2);
     let words = &question.profile.marks.words;
-    let signs = ["5", "4", "3", say("below_three_short"), &words.pass, &words.fail];
+    let best = best(question, "5");
+    let signs = [&*best, "4", "3", say("below_three_short"), &words.pass, &words.fail];
     let persons = PERSONS.map(|own| number(say(own)).below(say("persons_head")));
     let marks = signs.map(|own| number(own).below(say("marks_head")));
     let shares = SHARES.map(|own| number(say(own)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Cell, Question};
+use crate::documents::words::{best_mark, counted_as, has_higher};
 use crate::journal::{ClassGroup, Mark, MarkValue, Marking, ResultKind, Span, TermKind};
 use crate::profile::ReportSettings;
 
@@ -12,7 +13,7 @@ use crate::profile::ReportSettings;
 pub(super) const SATISFACTORY: u8 = 3;
 /// The lowest mark that counts as learned well: «на «4» и «5»».
 pub(super) const GOOD: u8 = 4;
-/// The highest mark.
+/// The best mark; what a school gives above it counts as it.
 pub(super) const EXCELLENT: u8 = 5;
 
 /// Results of the class in one subject.
@@ -161,18 +162,29 @@ pub(super) fn share_passed(
     share(part, whole)
 }
 
-/// How many marks of 5, 4, 3 and below there are, how many passed and failed.
+/// How many marks of 5 and higher, 4, 3 and below there are, how many passed and failed.
 pub(super) fn ratings(values: &[Option<MarkValue>]) -> Vec<Cell> {
     let number_of = |is_meant: &dyn Fn(MarkValue) -> bool| {
         Cell::count(values.iter().flatten().filter(|own| is_meant(**own)).count())
     };
-    let is_number = |wanted: u8| number_of(&|own| own.number() == Some(wanted));
+    let is_number =
+        |wanted: u8| number_of(&|own| own.number().map(counted_as) == Some(wanted));
     let below = |own: MarkValue| own.number().is_some_and(|own| own < SATISFACTORY);
     let mut cells: Vec<Cell> = (SATISFACTORY..=EXCELLENT).rev().map(is_number).collect();
     let words = [MarkValue::Pass, MarkValue::Fail];
     cells.push(number_of(&below));
     cells.extend(words.map(|wanted| number_of(&|own| own == wanted)));
     cells
+}
+
+/// How the marks that count as 5 are named.
+pub(super) fn best(question: &Question<'_>, sign: &str) -> String {
+    best_mark(sign, question.profile, question.captions)
+}
+
+/// What has to be said where the school may give marks above 5.
+pub(super) fn note_of_higher(question: &Question<'_>) -> Option<String> {
+    has_higher(question.profile).then(|| question.say("note_higher").to_owned())
 }
 
 /// The share not below 3, the share of 4 and 5, and the mean of these marks.

@@ -1,7 +1,8 @@
 //! Results of learning by pupil (clause 2.14, first kind).
 
 use super::marks::{
-    denominators, lacking, mean, pupils, ratings, results, share_passed, shares,
+    best, denominators, lacking, mean, note_of_higher, pupils, ratings, results,
+    share_passed, shares,
 };
 use super::table::{Column, millimetres, side_by_side, table};
 use super::{
@@ -89,7 +90,8 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let own = &question.profile.marks.words;
     let mark = |name: &str| Column::number(name, millimetres(11, [name].into_iter()));
     let mut by_subject = vec![Column::words(say("subject"), 1)];
-    by_subject.extend(["«5»", "«4»", "«3»"].map(mark));
+    by_subject.push(mark(&best(question, "«5»")));
+    by_subject.extend(["«4»", "«3»"].map(mark));
     by_subject.push(mark(say("below_three")));
     let signs = [&own.pass, &own.fail, &own.not_certified, &own.exempt];
     by_subject.extend(signs.map(|own| mark(own)));
@@ -98,6 +100,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     by_subject.extend(shares.map(|own| Column::number(say(own), 14)));
     let mut notes: Vec<String> = vec![say("pupils_note_who").into()];
     notes.push(denominators(question));
+    notes.extend(note_of_higher(question));
     notes.extend(["pupils_note_good", "pupils_note_dash"].map(|own| say(own).to_owned()));
     let empty = say("pupils_no_subject");
     tables.push(table(say("pupils_by_subject"), &by_subject, &subjects, empty));

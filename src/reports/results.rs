@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::marks::{
-    EXCELLENT, GOOD, SATISFACTORY, SubjectResults, denominators, lacking, mean, pupils,
-    results, share, share_passed,
+    EXCELLENT, GOOD, SATISFACTORY, SubjectResults, best, denominators, lacking, mean,
+    note_of_higher, pupils, results, share, share_passed,
 };
 use super::table::{Column, chart, millimetres, side_by_side, table};
 use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row};
@@ -59,7 +59,7 @@ struct Standing {
     marked: usize,
     /// Passing, with marks of 4 and 5 alone.
     good: usize,
-    /// Passing, with marks of 5 alone.
+    /// Passing, with marks of 5 and higher alone.
     excellent: usize,
     /// Passing, with one mark of 3 and others of 4 and 5.
     one_three: usize,
@@ -112,7 +112,7 @@ impl Standing {
         let is_marked = !numbers.is_empty();
         self.good += usize::from(is_marked && below_good == 0);
         self.one_three += usize::from(below_good == 1);
-        let is_excellent = numbers.iter().all(|own| *own == EXCELLENT);
+        let is_excellent = numbers.iter().all(|own| *own >= EXCELLENT);
         self.excellent += usize::from(is_marked && is_excellent);
     }
 
@@ -146,7 +146,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
         number("persons").below(say("good")),
         number("percent").below(say("good")),
         number("mean"),
-        number("excellent"),
+        Column::wide_number(&best(question, say("excellent")), 2),
         number("one_three"),
         number("failing"),
     ];
@@ -159,6 +159,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
             .into();
     notes.push(say("results_note_share").to_owned());
     notes.push(denominators(question));
+    notes.extend(note_of_higher(question));
     notes.push(say("results_note_dash").to_owned());
     Body {
         is_landscape: true,
@@ -258,6 +259,7 @@ mod tests {
         check(&[Exempt], true, [0; 6]);
         check(&[mark(5), mark(5), Exempt], true, [1, 1, 1, 1, 1, 0]);
         check(&[mark(5), mark(4)], true, [1, 1, 1, 1, 0, 0]);
+        check(&[mark(5), mark(10)], true, [1, 1, 1, 1, 1, 0]);
         check(&[mark(5), mark(3)], true, [1, 1, 1, 0, 0, 1]);
         check(&[mark(3), mark(3)], true, [1, 1, 1, 0, 0, 0]);
         check(&[mark(5), mark(2)], true, [1, 0, 1, 0, 0, 0]);

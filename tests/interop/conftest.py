@@ -31,6 +31,17 @@ def school(request, tmp_path_factory):
     return reports.School(folder / "data"), folder / "out"
 
 
+@pytest.fixture(scope="session")
+def school_with_ten(tmp_path_factory):
+    """A school whose highest mark is 10, and the folder with its reports of the second quarter."""
+    folder = tmp_path_factory.mktemp("ten")
+    shutil.copytree(ROOT / "data", folder / "data")
+    faulty.with_marks_above_five(folder / "data")
+    for kind in ("results", "pupils", "control-works"):
+        reports.run(folder / "data", folder / "out", kind, "--period", "q2", *reports.ALL_FORMATS)
+    return reports.School(folder / "data"), folder / "out"
+
+
 @pytest.fixture(params=reports.PERIODS)
 def period(request):
     return request.param

@@ -26,7 +26,7 @@ def standing(school, own, period):
             continue
         count["passing"] += 1
         count["good"] += bool(marks) and min(marks) >= 4
-        count["excellent"] += bool(marks) and min(marks) == 5
+        count["excellent"] += bool(marks) and min(marks) >= 5
         count["three"] += marks.count(3) == 1
     return len(pupils), None, (count, numbers)
 
@@ -84,7 +84,7 @@ def test_results_by_class_and_subject(school, period):
 def subject_numbers(school, values):
     """How many of each mark, then pairs or lists that shares and means are made of."""
     numbers = [number(value) for value in values if number(value) is not None]
-    count = [numbers.count(5), numbers.count(4), numbers.count(3), sum(mark < 3 for mark in numbers)]
+    count = [sum(mark >= 5 for mark in numbers), numbers.count(4), numbers.count(3), sum(mark < 3 for mark in numbers)]
     count += [values.count(word) for word in ("pass", "fail", "not_certified", "exempt", None)]
     marked = sum(school.counts(value) for value in values if value not in ("pass", "fail"))
     good = (sum(mark >= 4 for mark in numbers), marked) if numbers else (0, 0)
@@ -95,7 +95,6 @@ def subject_cells(numbers):
     count = [str(sum(own)) for own in zip(*(own[0] for own in numbers))]
     pairs = [(sum(own[at][0] for own in numbers), sum(own[at][1] for own in numbers)) for at in (1, 2)]
     return [*count, *(percent(*pair) for pair in pairs), mean([mark for own in numbers for mark in own[3]])]
-
 
 
 def test_results_of_every_pupil(school, period):
@@ -131,3 +130,19 @@ def test_results_of_every_pupil(school, period):
         rows = [[name, *subject_cells([one])] for name, one in zip(subjects, numbers)]
         assert cells(by_subject) == [*rows, ["Все предметы", *subject_cells(numbers)]]
         reports.same_in_tables(path, form)
+
+
+def test_marks_above_five_count_as_five_and_the_column_says_so(school_with_ten):
+    school, out = school_with_ten
+    test_results_by_class_and_subject(school_with_ten, "q2")
+    test_results_of_every_pupil(school_with_ten, "q2")
+    ((_, form),) = forms(out, "results", "q2").items()
+    assert "На «5» и выше" in [column["name"] for column in form["tables"][0]["columns"]]
+    assert "Отметки выше «5» считаются как «5»." in form["notes"]
+    seen = set()
+    for form in forms(out, "pupils", "q2").values():
+        *tables, by_subject = form["tables"]
+        seen.update(cell for table in tables for row in cells(table) for cell in row[2:])
+        assert [column["name"] for column in by_subject["columns"]][1:3] == ["«5» и выше", "«4»"]
+        assert "Отметки выше «5» считаются как «5»." in form["notes"]
+    assert {"10", "7"} <= seen and "5" not in seen

@@ -37,7 +37,7 @@ def written_numbers(works):
     if all(is_unmarked and not own for _, own, is_unmarked in works):
         return [persons[0], DASH, *persons[2:], *[DASH] * 9]
     numbers = [number(value) for value in values if number(value) is not None]
-    counts = [numbers.count(5), numbers.count(4), numbers.count(3), sum(mark < 3 for mark in numbers), values.count("pass"), values.count("fail")]
+    counts = [sum(mark >= 5 for mark in numbers), numbers.count(4), numbers.count(3), sum(mark < 3 for mark in numbers), values.count("pass"), values.count("fail")]
     assert sum(counts) == int(persons[1])
     passed = percent(sum(mark >= 3 for mark in numbers) + values.count("pass"), len(values))
     return [*persons, *map(str, counts), passed, percent(sum(mark >= 4 for mark in numbers), len(numbers)), mean(numbers)]
@@ -85,3 +85,13 @@ def test_control_works_by_class_course_and_work(school, period):
         assert all(sums.values()), sums
         assert any(is_unmarked for *_, is_unmarked in everything) and any("fail" in values for _, values, _ in everything)
     reports.same_in_tables(path, form)
+
+
+def test_marks_above_five_count_as_five_and_the_column_says_so(school_with_ten):
+    _, out = school_with_ten
+    test_control_works_by_class_course_and_work(school_with_ten, "q2")
+    ((_, form),) = forms(out, "control-works", "q2").items()
+    best = form["tables"][2]["columns"][8]["name"]
+    assert best == "Отметки: 5 и выше" and "Отметки выше «5» считаются как «5»." in form["notes"]
+    marks = [row[8:14] for row in cells(form["tables"][2])]
+    assert sum(int(row[0]) for row in marks if row[0].isdigit()) > 0

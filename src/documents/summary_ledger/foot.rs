@@ -3,7 +3,7 @@
 use super::form::LedgerRow;
 use crate::documents::paper::Captions;
 use crate::documents::request::Request;
-use crate::documents::words::{caption, percent};
+use crate::documents::words::{best_mark, caption, counted_as, has_higher, percent};
 use crate::journal::{ClassGroup, MarkValue, Marking, ResultKind};
 
 /// Stands where a subject has no such marks by plan: neither unknown nor none.
@@ -24,7 +24,7 @@ struct Count {
     is_marked: bool,
     /// The subject is passed or failed, by plan or in fact.
     is_passed: bool,
-    /// Marks 5, 4, 3 and 2 or lower.
+    /// Marks 5 or higher, 4, 3 and 2 or lower.
     numbers: [u32; 4],
     /// Some of the last are lower than 2.
     has_lower: bool,
@@ -46,7 +46,7 @@ impl Count {
     fn add(&mut self, value: MarkValue) {
         match value {
             MarkValue::Number(number, _) => {
-                let place = usize::from(5u8.saturating_sub(number)).min(3);
+                let place = usize::from(5 - counted_as(number));
                 self.numbers[place] += 1;
                 self.has_lower |= number < 2;
                 self.is_marked = true;
@@ -116,6 +116,9 @@ pub(super) fn foot(
     if rows.iter().any(|row| row.cells.iter().any(|cell| cell == NOT_BY_PLAN)) {
         text = format!("{text} {}", note("foot_note_dash"));
     }
+    if has_higher(request.profile) {
+        text = format!("{text} {}", note("foot_note_higher"));
+    }
     Foot { rows, note: Some(text) }
 }
 
@@ -140,7 +143,10 @@ fn rows(request: &Request<'_>, captions: &Captions, counts: &[Count]) -> Vec<Led
     let mut rows = Vec::new();
     for (place, mark) in ["5", "4", "3", "2"].into_iter().enumerate() {
         let mut label = of(mark);
-        // A school that gives marks below 2 counts them here, and the row says so.
+        // A school that gives marks above 5 or below 2 counts them here, and the row says so.
+        if place == 0 {
+            label = best_mark(&label, request.profile, captions);
+        }
         if place == 3 && counts.iter().any(|count| count.has_lower) {
             label = format!("{label} {}", caption(captions, "and_lower"));
         }
@@ -179,6 +185,7 @@ mod tests {
         check(&[], None, None);
         check(&[MarkValue::Exempt], None, None);
         check(&[mark(5), mark(4), mark(3), mark(2)], Some(75), Some(50));
+        check(&[mark(10), mark(6), mark(4), mark(2)], Some(75), Some(75));
         check(&[mark(5), MarkValue::NotCertified, MarkValue::Exempt], Some(50), Some(50));
         check(&[mark(3), mark(3), mark(2)], Some(67), Some(0));
         let all_but_one = [&vec![mark(4); 214][..], &[mark(2)]].concat();
