@@ -165,19 +165,23 @@ impl Filled {
     fn cells(self, source: &Source) -> Vec<Cell> {
         let told =
             |is_untold: bool, cell: Cell| if is_untold { Cell::Unknown } else { cell };
+        // Where some lessons are not told, nobody knows how many lack something.
+        let number = |own: u32| told(source.without_all_lessons, Cell::Number(own));
         let homework = match (source.without_homework, self.could_give) {
-            (true, _) => [Cell::Unknown, Cell::Unknown],
-            (false, 0) => [Cell::NotByPlan, Cell::NotByPlan],
+            (true, _) => [Cell::Unknown, Cell::Unknown, Cell::Unknown],
+            (false, 0) => [Cell::NotByPlan, Cell::NotByPlan, Cell::NotByPlan],
             (false, whole) => [
                 Cell::Share { part: self.with_homework, whole },
+                number(whole - self.with_homework),
                 Cell::Number(self.lacking),
             ],
         };
         let [attendance, attendance_late] = self.attendance.cells();
         let topic = Cell::Share { part: self.with_topic, whole: self.lessons };
         let mut cells = vec![
-            told(source.without_all_lessons, Cell::Number(self.lessons)),
+            number(self.lessons),
             told(source.without_topics, topic),
+            told(source.without_topics, number(self.lessons - self.with_topic)),
         ];
         cells.extend(self.entered.cells());
         cells.extend(homework);
@@ -245,10 +249,14 @@ fn numbers(question: &Question<'_>) -> Vec<Column> {
     let number = |name: &str| Column::wide_number(say(name), 1);
     let prompt =
         |group: &str| ["in_time", "late"].map(|own| number(own).below(say(group)));
-    let mut columns = vec![number("lessons_held"), number("with_topic")];
+    let mut columns = vec![number("lessons_held")];
+    columns.extend(
+        ["with_topic", "without_topic"].map(|own| number(own).below(say("topic"))),
+    );
     columns.extend(prompt("lessons_entered"));
     columns.extend(
-        ["with_homework", "lacking"].map(|own| number(own).below(say("homework"))),
+        ["with_homework", "without_homework", "lacking"]
+            .map(|own| number(own).below(say("homework"))),
     );
     columns.extend(prompt("homework_entered"));
     columns.extend(["number_of_marks", "density"].map(number));

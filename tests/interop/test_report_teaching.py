@@ -138,10 +138,10 @@ def filled_cells(parts):
     """Cells of some teachers or classes together."""
     sums = {key: sum(own[key] for own in parts) for key in parts[0]}
     pair = lambda prefix: [percent(sums[prefix + "in"], sums[prefix + "in"] + sums[prefix + "late"]), str(sums[prefix + "late"]) if sums[prefix + "in"] + sums[prefix + "late"] else ""]
-    homework = [percent(sums["homework"], sums["could"]), str(sums["lacking"])] if sums["could"] else [DASH, DASH]
+    homework = [percent(sums["homework"], sums["could"]), str(sums["could"] - sums["homework"]), str(sums["lacking"])] if sums["could"] else [DASH] * 3
     density = mean([sums["of_pupils"]] + [0] * (sums["pupils"] - 1)) if sums["pupils"] else DASH
     return [
-        str(sums["lessons"]), percent(sums["topic"], sums["lessons"]), *pair(""), *homework, *pair("hw_"),
+        str(sums["lessons"]), percent(sums["topic"], sums["lessons"]), str(sums["lessons"] - sums["topic"]), *pair(""), *homework, *pair("hw_"),
         str(sums["marks"]) if sums["could_mark"] or sums["marks"] else DASH, density, *pair("m_"), *pair("a_"),
     ]
 
@@ -159,6 +159,9 @@ def test_filling_by_teacher_and_class(school, period):
     assert by_class[:-1] == [[own.name, *filled_cells(parts)] for own, parts in zip(school.classes, classes)]
     everything = [one for parts in classes for one in parts]
     assert by_class[-1] == by_teacher[-1] == ["Всего", *filled_cells(everything)]
+    names = [column["name"] for column in form["tables"][0]["columns"]]
+    assert names[2:4] == ["Тема: есть, %", "Тема: нет"] and names[6:9] == [f"Домашнее задание: {own}" for own in ("есть, %", "нет", "пропущено")]
+    assert school.is_demo or all(int(by_class[-1][at]) > 0 for at in (3, 7)), "no lesson lacks anything"
     assert [row[0] for row in by_teacher[:-1]] == sorted(teachers, key=lambda name: name.lower().replace("ё", "е"))
     for row in by_teacher[:-1]:
         assert row[1:] == filled_cells(teachers[row[0]]), row[0]
