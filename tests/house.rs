@@ -339,3 +339,99 @@ fn a_file_stays_short_enough_to_be_read() -> Outcome {
     }
     Ok(())
 }
+
+/// The layouts, and the rooms that say their captions beside `documents/*.rs`.
+const FORMS: [(&str, &str); 3] = [
+    ("class-journal", "documents/class_journal/"),
+    ("summary-ledger", "documents/summary_ledger/"),
+    ("report", "reports/"),
+];
+
+#[test]
+fn every_caption_is_named_where_its_form_is_made() -> Outcome {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts");
+    let sources = sources()?;
+    let files = sorted_walk(&root)?;
+    let with_captions = files.iter().filter(|path| path.ends_with("/captions.toml"));
+    assert_eq!(with_captions.count(), FORMS.len(), "a layout is missing in this list");
+    for (layout, room) in FORMS {
+        let is_own = |path: &str| {
+            let shared = path.strip_prefix("documents/").is_some_and(|rest| {
+                !rest.contains("class_journal/") && !rest.contains("summary_ledger/")
+            });
+            shared || path.starts_with(room)
+        };
+        let own = sources.iter().filter(|(path, _)| is_own(path));
+        let texts: BTreeSet<String> = own.flat_map(|(_, text)| texts_of(text)).collect();
+        let mut typst = String::new();
+        for path in files.iter().filter(|path| path.ends_with(".typ")) {
+            if path.starts_with(&format!("{layout}/")) || path.starts_with("common/") {
+                typst.push_str(&std::fs::read_to_string(root.join(path))?);
+            }
+        }
+        let captions = std::fs::read_to_string(root.join(layout).join("captions.toml"))?;
+        let captions: toml::Table = captions.parse()?;
+        let is_said = |name: &&String| is_made_of(name, &texts) || is_field(&typst, name);
+        let idle: Vec<&String> = captions.keys().filter(|name| !is_said(name)).collect();
+        assert_eq!(idle, Vec::<&String>::new(), "captions of {layout} that nobody says");
+    }
+    Ok(())
+}
+
+/// Texts between quotes, without comments and tests; `-` as `_`, as in names of captions.
+fn texts_of(source: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut rest = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    while let Some(letter) = rest.chars().next() {
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if letter == '"' {
+            let end = end_of_text(rest, '"');
+            texts.push(rest[..end].trim_matches('"').replace('-', "_"));
+            end
+        } else if letter == '\'' && is_character(rest) {
+            end_of_text(rest, '\'')
+        } else {
+            letter.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    texts
+}
+
+/// Whether a name is one of some texts, or one with a hole («reason_{name}») filled by another.
+fn is_made_of(name: &str, texts: &BTreeSet<String>) -> bool {
+    let fits = |pattern: &String| {
+        let Some((before, rest)) = pattern.split_once('{') else { return false };
+        let Some((_, behind)) = rest.split_once('}') else { return false };
+        let filled = name.strip_prefix(before).and_then(|own| own.strip_suffix(behind));
+        filled.is_some_and(|own| own != name && texts.contains(own))
+    };
+    texts.contains(name) || texts.iter().any(fits)
+}
+
+/// Whether a layout reads this field of its captions.
+fn is_field(typst: &str, name: &str) -> bool {
+    let field = format!("captions.{name}");
+    typst.match_indices(&field).any(|(at, _)| {
+        let behind = typst[at + field.len()..].chars().next();
+        behind.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_')
+    })
+}
+
+#[test]
+fn a_caption_that_nobody_says_is_seen() {
+    let source = "fn a() { say(\"idle\"); let c = '\"'; format!(\"reason_{own}\") } // \"idle_too\"";
+    let texts: BTreeSet<String> = texts_of(source).into_iter().collect();
+    let check = |name: &str, expected: bool| {
+        let is_said = is_made_of(name, &texts) || is_field("#captions.page~1", name);
+        assert_eq!(is_said, expected, "{name}");
+    };
+    check("idle", true);
+    check("reason_idle", true);
+    check("page", true);
+    check("pag", false);
+    check("idle_too", false);
+    check("reason_ill", false);
+    check("reason_", false);
+}

@@ -85,7 +85,6 @@ pub fn form(
             question.period.span,
             dateline,
         ),
-        has_stamp: false,
         captions: question.captions.clone(),
     };
     Some((form, dateline))

@@ -32,8 +32,6 @@ pub struct ReportForm {
     pub tables: Vec<ReportTable>,
     /// Who signs, top to bottom.
     pub signers: Vec<Signer>,
-    /// The paper has a place for the stamp.
-    pub has_stamp: bool,
 }
 
 /// The sheet of paper of a report; it is not sewn, so both margins are equal.
@@ -132,10 +130,8 @@ pub enum Width {
 pub enum Alignment {
     /// Words.
     Left,
-    /// Marks and short signs.
+    /// Numbers, marks and short signs.
     Center,
-    /// Numbers.
-    Right,
 }
 
 /// A cell of a heading.
