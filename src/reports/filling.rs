@@ -208,7 +208,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let numbers = numbers(question);
     let with = |first: Column| [vec![first], numbers.clone()].concat();
     let (of_teacher, of_class) = (
-        with(Column::name(say("teacher"), 46)),
+        with(Column::full_name(say("teacher"))),
         with(Column::classes(say("class_head"), 16, &classes)),
     );
     let empty = say("filling_no_lesson");

@@ -136,7 +136,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     );
     of_pupil.push(number("made_up"));
     let of_lesson = [
-        Column::name(say("pupil"), 40),
+        Column::full_name(say("pupil")),
         Column::number(say("date"), 17),
         Column::words(say("subject"), 3),
         Column::words(say("topic"), 6),

@@ -84,7 +84,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     of_class.extend(["unexplained", "at_end"].map(number));
     let of_movement = [
         Column::classes(say("class_head"), 14, &moves),
-        Column::name(say("pupil"), 46),
+        Column::full_name(say("pupil")),
         Column::words(say("movement_what"), 7),
         Column::number(say("date"), 18),
         Column::words(say("counterpart"), 10),

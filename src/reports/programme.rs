@@ -114,7 +114,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let mut of_course = vec![
         Column::classes(say("class_head"), 16, &courses),
         Column::words(say("subject"), 9),
-        Column::name(say("teacher"), 38),
+        Column::initials(say("teacher")),
     ];
     of_course.extend(numbers);
     let bars = [(say("programme_share"), SHARE_OF_HOURS)];

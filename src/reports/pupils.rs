@@ -4,7 +4,7 @@ use super::marks::{
     best, denominators, lacking, mean, note_of_higher, pupils, ratings, results,
     share_passed, shares,
 };
-use super::table::{Column, millimetres, side_by_side, table};
+use super::table::{Column, LANDSCAPE, PORTRAIT, millimetres, side_by_side, table};
 use super::{
     Body, Cell, Part, Per, Question, Report, ReportTable, Row, joined, roll, total,
 };
@@ -15,11 +15,11 @@ pub(super) const REPORT: Report = Report { name: "pupils", per: Per::Class, part
 
 /// Columns that name a pupil: number, name.
 const NAMES: usize = 2;
-/// Least width of the column of a subject in millimetres.
+/// Least width of the column of a subject, and that of a figure of a pupil, in millimetres.
 const LEAST_WIDTH: u16 = 7;
-/// Millimetres left for subjects on a sheet that stands, and on one that lies.
-const PORTRAIT: u16 = 98;
-const LANDSCAPE: u16 = 185;
+const FIGURE: u16 = 14;
+/// What the subjects leave to names and to both figures of a pupil.
+const AROUND_SUBJECTS: u16 = roll::WIDTH + 2 * FIGURE;
 
 /// A row for each pupil and one for each subject.
 fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
@@ -82,7 +82,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
             millimetres(LEAST_WIDTH, cells.iter().map(String::as_str))
         })
         .collect();
-    let is_landscape = widths.iter().sum::<u16>() > PORTRAIT;
+    let is_landscape = widths.iter().sum::<u16>() > PORTRAIT - AROUND_SUBJECTS;
     let mut tables = marks(question, &pupils, &subjects, &widths);
     if !subjects.is_empty() {
         subjects.push(total(say("all_subjects"), &subjects));
@@ -97,7 +97,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     by_subject.extend(signs.map(|own| mark(own)));
     by_subject.push(Column::number(say("without_short"), 15));
     let shares = ["share_passed", "share_good", "mean"];
-    by_subject.extend(shares.map(|own| Column::number(say(own), 14)));
+    by_subject.extend(shares.map(|own| Column::number(say(own), FIGURE)));
     let mut notes: Vec<String> = vec![say("pupils_note_who").into()];
     notes.push(denominators(question));
     notes.extend(note_of_higher(question));
@@ -117,28 +117,29 @@ fn marks(
 ) -> Vec<ReportTable> {
     let say = |name: &str| question.say(name);
     let mut first = 0;
-    let tables = side_by_side(widths, LANDSCAPE).into_iter().map(|count| {
-        let end = first + count;
-        let is_last = end == subjects.len();
-        let mut columns = roll::columns(question);
-        columns.extend((first..end).map(|at| {
-            Column::wide_number(&subjects[at].cells[0].shown(), widths[at]).upright()
-        }));
-        if is_last {
-            columns.push(Column::number(say("mean"), 14));
-            columns.push(Column::number(say("share_passed"), 14));
-        }
-        let rows = pupils.iter().map(|row| {
-            let mut cells = row.cells[..NAMES].to_vec();
-            cells.extend_from_slice(&row.cells[NAMES + first..NAMES + end]);
+    let tables =
+        side_by_side(widths, LANDSCAPE - AROUND_SUBJECTS).into_iter().map(|count| {
+            let end = first + count;
+            let is_last = end == subjects.len();
+            let mut columns = roll::columns(question);
+            columns.extend((first..end).map(|at| {
+                Column::wide_number(&subjects[at].cells[0].shown(), widths[at]).upright()
+            }));
             if is_last {
-                cells.extend_from_slice(&row.cells[NAMES + end..]);
+                columns.push(Column::number(say("mean"), FIGURE));
+                columns.push(Column::number(say("share_passed"), FIGURE));
             }
-            Row::new(cells)
+            let rows = pupils.iter().map(|row| {
+                let mut cells = row.cells[..NAMES].to_vec();
+                cells.extend_from_slice(&row.cells[NAMES + first..NAMES + end]);
+                if is_last {
+                    cells.extend_from_slice(&row.cells[NAMES + end..]);
+                }
+                Row::new(cells)
+            });
+            let rows: Vec<Row> = rows.collect();
+            first = end;
+            table(say("pupils_marks"), &columns, &rows, say("pupils_no_subject"))
         });
-        let rows: Vec<Row> = rows.collect();
-        first = end;
-        table(say("pupils_marks"), &columns, &rows, say("pupils_no_subject"))
-    });
     tables.collect()
 }

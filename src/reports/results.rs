@@ -6,7 +6,7 @@ use super::marks::{
     EXCELLENT, GOOD, SATISFACTORY, SubjectResults, best, denominators, lacking, mean,
     note_of_higher, pupils, results, share, share_passed,
 };
-use super::table::{Column, chart, millimetres, side_by_side, table};
+use super::table::{Column, LANDSCAPE, chart, millimetres, side_by_side, table};
 use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row};
 use super::{joined, total, with_total};
 use crate::journal::{ClassGroup, MarkValue};
@@ -15,9 +15,9 @@ use crate::profile::ReportSettings;
 pub(super) const REPORT: Report =
     Report { name: "results", per: Per::School, part, body };
 
-/// Least width of the column of a class, and what all of them have, in millimetres.
+/// Least width of the column of a class or of all of them, and of subjects, in millimetres.
 const LEAST_WIDTH: u16 = 9;
-const ALL_CLASSES: u16 = 190;
+const SUBJECT: u16 = 60;
 /// Columns of shares in the first table.
 const SHARE_PASSING: usize = 5;
 const SHARE_GOOD: usize = 7;
@@ -180,12 +180,13 @@ fn by_subject(question: &Question<'_>, parts: &[Part]) -> Vec<ReportTable> {
     };
     let width = |part: &Part| millimetres(LEAST_WIDTH, [&*part.class.name].into_iter());
     let widths: Vec<u16> = parts.iter().map(width).collect();
+    let available = LANDSCAPE - SUBJECT - LEAST_WIDTH;
     let mut first = 0;
-    let tables = side_by_side(&widths, ALL_CLASSES).into_iter().map(|count| {
+    let tables = side_by_side(&widths, available).into_iter().map(|count| {
         let chunk = &parts[first..first + count];
         first += count;
         let is_last = first == parts.len() && parts.len() > 1;
-        let mut columns = vec![Column::words(say("subject"), 60)];
+        let mut columns = vec![Column::words(say("subject"), SUBJECT)];
         let names = chunk.iter();
         columns
             .extend(names.map(|part| Column::wide_number(&part.class.name, width(part))));

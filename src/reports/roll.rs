@@ -1,9 +1,13 @@
 //! Tables with a row of figures for each pupil of a class.
 
 use super::marks::pupils;
-use super::table::Column;
+use super::table::{Column, FULL_NAME};
 use super::{Cell, Question, Row, total};
 use crate::journal::ClassGroup;
+
+/// Width of the column of numbers, and of all columns that name a pupil, in millimetres.
+const NUMBER: u16 = 7;
+pub(super) const WIDTH: u16 = NUMBER + FULL_NAME;
 
 /// Number, name and figures of the pupils who are in the class on the last day told, and of
 /// others of whom there is something to say, in class order.
@@ -38,5 +42,5 @@ pub(super) fn with_sum(question: &Question<'_>, mut rows: Vec<Row>) -> Vec<Row> 
 /// The columns that name a pupil.
 pub(super) fn columns(question: &Question<'_>) -> Vec<Column> {
     let (number, pupil) = (question.say("number"), question.say("pupil"));
-    vec![Column::number(number, 7), Column::name(pupil, 46)]
+    vec![Column::number(number, NUMBER), Column::full_name(pupil)]
 }

@@ -133,14 +133,14 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
             Column::number(say("date"), 17),
             Column::number(say("lesson_number"), 13),
             Column::words(say("subject"), 4),
-            Column::name(say("teacher"), 42),
+            Column::initials(say("teacher")),
         ]
     };
     let mut of_replaced = lesson(&replaced);
-    of_replaced.push(Column::name(say("substitute"), 42));
+    of_replaced.push(Column::initials(say("substitute")));
     let mut of_cancelled = lesson(&cancelled);
     of_cancelled.push(Column::words(say("topic"), 5));
-    let mut of_teacher = vec![Column::name(say("teacher"), 60)];
+    let mut of_teacher = vec![Column::full_name(say("teacher"))];
     of_teacher.extend(NUMBERS.map(|own| Column::wide_number(say(own), 1)));
     let notes = ["what", "unnamed", "cancelled", "sum", "blank"];
     Body {

@@ -6,8 +6,17 @@ use super::form::{
     Alignment, Bar, BarValue, Chart, ColumnHead, FormRow, Head, ReportTable, Width,
 };
 
-/// Width of a letter in the cells of the layout, and of what is left free around a text, in
-/// hundredths of a millimetre: the widest letters that words of marks have.
+/// Free at each side of the sheet, in millimetres: `margin` of `layouts/report/layout.typ`.
+const MARGIN: u16 = 15;
+/// Millimetres for a table on a sheet of A4 that stands, and on one that lies.
+pub(super) const PORTRAIT: u16 = 210 - 2 * MARGIN;
+pub(super) const LANDSCAPE: u16 = 297 - 2 * MARGIN;
+/// Width of a column of family name, given name and patronymic, and of one of initials, in
+/// millimetres.
+pub(super) const FULL_NAME: u16 = 46;
+const INITIALS: u16 = 42;
+/// Width of a letter in the cells of the layout (`small`), and of what is left free around a
+/// text, in hundredths of a millimetre: the widest letters that words of marks have.
 const LETTER: usize = 150;
 const AROUND: usize = 200;
 
@@ -69,6 +78,16 @@ impl Column {
     pub(super) fn name(head: &str, width: u16) -> Self {
         let own = Self::new(head, Width::Millimetres(width), Alignment::Left);
         Self { is_whole: true, ..own }
+    }
+
+    /// Full names of persons.
+    pub(super) fn full_name(head: &str) -> Self {
+        Self::name(head, FULL_NAME)
+    }
+
+    /// Names of persons with initials.
+    pub(super) fn initials(head: &str) -> Self {
+        Self::name(head, INITIALS)
     }
 
     /// Classes, as wide as the longest word of the first cells.

@@ -138,7 +138,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let mut of_pupil = roll::columns(question);
     of_pupil.extend(FIGURES.map(|own| Column::wide_number(say(own), 1)));
     let of_mark = [
-        Column::name(say("pupil"), 46),
+        Column::full_name(say("pupil")),
         Column::number(say("date"), 17),
         Column::words(say("subject"), 4),
         Column::words(say("topic"), 8),
