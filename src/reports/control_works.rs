@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::held::{has_unknown_presence, work_name, works_held};
+use super::held::{course_name, has_unknown_presence, work_name, works_held};
 use super::marks::{
     best, follows, is_marked, is_rating, note_of_higher, ratings, shares,
 };
@@ -53,8 +53,7 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
         if planned == 0 && works.is_empty() {
             continue;
         }
-        let mut cells =
-            vec![Cell::text(class.name()), Cell::text(class.course_name(course))];
+        let mut cells = vec![Cell::text(class.name()), course_name(class, course)];
         cells.extend(count);
         cells.extend(sums(&works, Cell::Blank));
         part.tables[1].push(Row::new(cells));
@@ -92,7 +91,7 @@ fn rows(
             }
             let mut cells = vec![
                 Cell::text(class.name()),
-                Cell::text(class.course_name(course)),
+                course_name(class, course),
                 Cell::text(date(lesson.date)),
                 Cell::text(match &work.title {
                     Some(title) => bound(title),
@@ -172,13 +171,13 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let class = |rows: &[Row]| Column::classes(say("class_head"), 14, rows);
     let mut of_class = vec![class(&classes)];
     of_class.extend(counts.clone());
-    let mut of_course = vec![class(&courses), Column::words(say("subject"), 9)];
+    let mut of_course = vec![class(&courses), Column::words(say("subject"), 60)];
     of_course.extend(counts);
     let mut of_work = vec![
         class(&works),
-        Column::words(say("subject"), 5),
+        Column::words(say("subject"), 40),
         Column::number(say("date"), 17),
-        Column::words(say("control_work_title"), 5),
+        Column::words(say("control_work_title"), 40),
     ];
     for columns in [&mut of_class, &mut of_course, &mut of_work] {
         columns.extend(number_columns(question));
@@ -202,7 +201,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
 /// The columns that all three tables have.
 fn number_columns(question: &Question<'_>) -> Vec<Column> {
     let say = |name: &str| question.say(name);
-    let number = |name: &str| Column::wide_number(name, 2);
+    let number = Column::wide_number;
     let words = &question.profile.marks.words;
     let best = best(question, "5");
     let signs = [&*best, "4", "3", say("below_three_short"), &words.pass, &words.fail];

@@ -246,7 +246,7 @@ fn limits(question: &Question<'_>) -> String {
 
 fn numbers(question: &Question<'_>) -> Vec<Column> {
     let say = |name: &str| question.say(name);
-    let number = |name: &str| Column::wide_number(say(name), 1);
+    let number = |name: &str| Column::wide_number(say(name));
     let prompt =
         |group: &str| ["in_time", "late"].map(|own| number(own).below(say(group)));
     let mut columns = vec![number("lessons_held")];

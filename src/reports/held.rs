@@ -34,6 +34,20 @@ pub(super) fn work_name(question: &Question<'_>, work: &Work) -> String {
     words::bound(&words::work(kind, work.title.as_deref()))
 }
 
+/// A course by subject and subgroup, «(группа 1)» not torn before its number.
+pub(super) fn course_name(class: &ClassGroup, course: &Course) -> Cell {
+    let name = class.course_name(course);
+    let mut written = String::with_capacity(name.len());
+    for (at, word) in name.split(' ').enumerate() {
+        if at > 0 {
+            let is_number = word.starts_with(|own: char| own.is_ascii_digit());
+            written.push(if is_number { '\u{a0}' } else { ' ' });
+        }
+        written.push_str(word);
+    }
+    Cell::text(written)
+}
+
 /// The topic of a lesson; blank where none is recorded.
 pub(super) fn topic(lesson: &Lesson) -> Cell {
     Cell::text(lesson.topic.as_deref().map(words::bound).unwrap_or_default())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::held::{has_unknown_presence, is_held, topic};
+use super::held::{course_name, has_unknown_presence, is_held, topic};
 use super::marks::share;
 use super::table::{Column, table};
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, roll};
@@ -117,7 +117,7 @@ fn row(question: &Question<'_>, class: &ClassGroup, own: &Missed<'_>) -> Row {
     Row::new(vec![
         Cell::text(class.pupils[own.pupil].name.full()),
         Cell::text(date(own.lesson.date)),
-        Cell::text(class.course_name(own.course)),
+        course_name(class, own.course),
         topic(own.lesson),
         Cell::text(reason),
         Cell::text(own.made_up.join(", ")),
@@ -127,7 +127,7 @@ fn row(question: &Question<'_>, class: &ClassGroup, own: &Missed<'_>) -> Row {
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
     let pupils = roll::with_sum(question, joined(parts, 0));
-    let number = |name: &str| Column::wide_number(say(name), 1);
+    let number = |name: &str| Column::wide_number(say(name));
     let mut of_pupil = roll::columns(question);
     of_pupil.extend(["lessons_of_pupil", "lessons_missed", "missed_share"].map(number));
     of_pupil.extend(

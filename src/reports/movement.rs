@@ -77,7 +77,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
     let classes = with_total(question, joined(parts, 0));
     let moves = joined(parts, 1);
-    let number = |name: &str| Column::wide_number(say(name), 1);
+    let number = |name: &str| Column::wide_number(say(name));
     let mut of_class =
         vec![Column::classes(say("class_head"), 16, &classes), number("at_beginning")];
     of_class.extend(KINDS.map(|(_, name)| number(name)));

@@ -1,6 +1,6 @@
 //! How far the curriculum was carried out (clause 2.14, last kind).
 
-use super::held::works_held;
+use super::held::{course_name, works_held};
 use super::marks::share;
 use super::table::{Column, chart, table};
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total, with_total};
@@ -27,7 +27,7 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     let rows = class.courses.iter().map(|course| {
         let mut cells = vec![
             Cell::text(class.name()),
-            Cell::text(class.course_name(course)),
+            course_name(class, course),
             Cell::text(
                 course
                     .teacher
@@ -113,7 +113,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     of_class.extend(numbers.iter().cloned());
     let mut of_course = vec![
         Column::classes(say("class_head"), 16, &courses),
-        Column::words(say("subject"), 9),
+        Column::words(say("subject"), 45),
         Column::initials(say("teacher")),
     ];
     of_course.extend(numbers);
@@ -135,7 +135,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
 /// The columns that both tables have.
 fn numbers(question: &Question<'_>) -> Vec<Column> {
     let say = |name: &str| question.say(name);
-    let number = |name: &str| Column::wide_number(say(name), 2);
+    let number = |name: &str| Column::wide_number(say(name));
     let mut spans =
         vec![say(if question.period.is_year { "in_year" } else { "in_period" })];
     if !question.period.is_year {

@@ -95,7 +95,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     by_subject.push(mark(say("below_three")));
     let signs = [&own.pass, &own.fail, &own.not_certified, &own.exempt];
     by_subject.extend(signs.map(|own| mark(own)));
-    by_subject.push(Column::number(say("without_short"), 15));
+    by_subject.push(mark(say("without_short")));
     let shares = ["share_passed", "share_good", "mean"];
     by_subject.extend(shares.map(|own| Column::number(say(own), FIGURE)));
     let mut notes: Vec<String> = vec![say("pupils_note_who").into()];
@@ -122,9 +122,10 @@ fn marks(
             let end = first + count;
             let is_last = end == subjects.len();
             let mut columns = roll::columns(question);
-            columns.extend((first..end).map(|at| {
-                Column::wide_number(&subjects[at].cells[0].shown(), widths[at]).upright()
-            }));
+            columns.extend(
+                (first..end)
+                    .map(|at| Column::mark(&subjects[at].cells[0].shown(), widths[at])),
+            );
             if is_last {
                 columns.push(Column::number(say("mean"), FIGURE));
                 columns.push(Column::number(say("share_passed"), FIGURE));

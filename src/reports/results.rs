@@ -6,7 +6,9 @@ use super::marks::{
     EXCELLENT, GOOD, SATISFACTORY, SubjectResults, best, denominators, lacking, mean,
     note_of_higher, pupils, results, share, share_passed,
 };
-use super::table::{Column, LANDSCAPE, chart, millimetres, side_by_side, table};
+use super::table::{
+    Column, LANDSCAPE, LEAST_NUMBER, chart, millimetres, side_by_side, table,
+};
 use super::{Body, Cell, Part, Per, Question, Report, ReportTable, Row};
 use super::{joined, total, with_total};
 use crate::journal::{ClassGroup, MarkValue};
@@ -15,8 +17,7 @@ use crate::profile::ReportSettings;
 pub(super) const REPORT: Report =
     Report { name: "results", per: Per::School, part, body };
 
-/// Least width of the column of a class or of all of them, and of subjects, in millimetres.
-const LEAST_WIDTH: u16 = 9;
+/// Width of the column of subjects in millimetres.
 const SUBJECT: u16 = 60;
 /// Columns of shares in the first table.
 const SHARE_PASSING: usize = 5;
@@ -135,7 +136,7 @@ impl Standing {
 fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
     let classes = with_total(question, joined(parts, 0));
-    let number = |name: &str| Column::wide_number(say(name), 2);
+    let number = |name: &str| Column::wide_number(say(name));
     let columns = [
         Column::classes(say("class_head"), 14, &classes),
         number("pupils_at_end"),
@@ -146,7 +147,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
         number("persons").below(say("good")),
         number("percent").below(say("good")),
         number("mean"),
-        Column::wide_number(&best(question, say("excellent")), 2),
+        Column::wide_number(&best(question, say("excellent"))),
         number("one_three"),
         number("failing"),
     ];
@@ -178,9 +179,9 @@ fn by_subject(question: &Question<'_>, parts: &[Part]) -> Vec<ReportTable> {
         let own = rows.find(|row| row.cells[0] == *subject);
         own.map_or(Cell::NotByPlan, |row| row.cells[1].clone())
     };
-    let width = |part: &Part| millimetres(LEAST_WIDTH, [&*part.class.name].into_iter());
+    let width = |part: &Part| millimetres(LEAST_NUMBER, [&*part.class.name].into_iter());
     let widths: Vec<u16> = parts.iter().map(width).collect();
-    let available = LANDSCAPE - SUBJECT - LEAST_WIDTH;
+    let available = LANDSCAPE - SUBJECT - LEAST_NUMBER;
     let mut first = 0;
     let tables = side_by_side(&widths, available).into_iter().map(|count| {
         let chunk = &parts[first..first + count];
@@ -188,10 +189,9 @@ fn by_subject(question: &Question<'_>, parts: &[Part]) -> Vec<ReportTable> {
         let is_last = first == parts.len() && parts.len() > 1;
         let mut columns = vec![Column::words(say("subject"), SUBJECT)];
         let names = chunk.iter();
-        columns
-            .extend(names.map(|part| Column::wide_number(&part.class.name, width(part))));
+        columns.extend(names.map(|part| Column::wide_number(&part.class.name)));
         if is_last {
-            columns.push(Column::wide_number(say("all_short"), LEAST_WIDTH));
+            columns.push(Column::wide_number(say("all_short")));
         }
         let rows = subjects.iter().map(|subject| {
             let mut cells = vec![subject.clone()];

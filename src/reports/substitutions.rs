@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::held::topic;
+use super::held::{course_name, topic};
 use super::table::{Column, table};
 use super::teachers;
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined};
@@ -114,7 +114,7 @@ fn named(
         Cell::text(class.name()),
         Cell::text(date(lesson.date)),
         Cell::Number(lesson.number.into()),
-        Cell::text(class.course_name(course)),
+        course_name(class, course),
         name(course.teacher.as_ref(), question.say("teacher_unnamed")),
     ]
 }
@@ -141,7 +141,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let mut of_cancelled = lesson(&cancelled);
     of_cancelled.push(Column::words(say("topic"), 5));
     let mut of_teacher = vec![Column::full_name(say("teacher"))];
-    of_teacher.extend(NUMBERS.map(|own| Column::wide_number(say(own), 1)));
+    of_teacher.extend(NUMBERS.map(|own| Column::wide_number(say(own))));
     let notes = ["what", "unnamed", "cancelled", "sum", "blank"];
     Body {
         is_landscape: false,

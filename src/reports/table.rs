@@ -15,6 +15,8 @@ pub(super) const LANDSCAPE: u16 = 297 - 2 * MARGIN;
 /// millimetres.
 pub(super) const FULL_NAME: u16 = 46;
 const INITIALS: u16 = 42;
+/// Least width of a column of numbers, in millimetres.
+pub(super) const LEAST_NUMBER: u16 = 9;
 /// Width of a letter in the cells of the layout (`small`), and of what is left free around a
 /// text, in hundredths of a millimetre: the widest letters that words of marks have.
 const LETTER: usize = 150;
@@ -69,7 +71,8 @@ impl Column {
         }
     }
 
-    /// Words, in a share of the width that is left.
+    /// Words, in a share of the width that is left; beside numbers a share as of so many
+    /// millimetres.
     pub(super) fn words(head: &str, weight: u16) -> Self {
         Self::new(head, Width::Share(weight), Alignment::Left)
     }
@@ -102,20 +105,23 @@ impl Column {
         Self::new(head, Width::Millimetres(width), Alignment::Center)
     }
 
-    /// A number in a share of the width that is left.
-    pub(super) fn wide_number(head: &str, weight: u16) -> Self {
-        Self::new(head, Width::Share(weight), Alignment::Center)
+    /// A number in a share of the width that is left, by the longest word of its heading:
+    /// none is divided as long as all columns find room.
+    pub(super) fn wide_number(head: &str) -> Self {
+        let needed = millimetres(LEAST_NUMBER, std::iter::once(head));
+        Self::new(head, Width::Share(needed), Alignment::Center)
+    }
+
+    /// A mark in a share as of so many millimetres, its heading to be read from below.
+    pub(super) fn mark(head: &str, share: u16) -> Self {
+        let own = Self::new(head, Width::Share(share), Alignment::Center);
+        Self { is_upright: true, ..own }
     }
 
     /// The same below a heading that neighbours share.
     pub(super) fn below(mut self, group: &str) -> Self {
         self.group = group.into();
         self
-    }
-
-    /// The same with its heading to be read from below.
-    pub(super) fn upright(self) -> Self {
-        Self { is_upright: true, ..self }
     }
 
     fn name_in_one_line(&self) -> String {

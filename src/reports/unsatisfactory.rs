@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::held::{is_held, topic, work_name};
+use super::held::{course_name, is_held, topic, work_name};
 use super::marks::{follows, is_marked, is_passed, is_rating, share};
 use super::table::{Column, table};
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, roll};
@@ -124,7 +124,7 @@ fn row(question: &Question<'_>, class: &ClassGroup, own: &Unsatisfactory<'_>) ->
     Row::new(vec![
         Cell::text(class.pupils[own.pupil].name.full()),
         Cell::text(words::date(own.lesson.date)),
-        Cell::text(class.course_name(own.course)),
+        course_name(class, own.course),
         topic(own.lesson),
         Cell::text(work.map(|own| work_name(question, own)).unwrap_or_default()),
         Cell::text(mark(own.mark.value)),
@@ -136,7 +136,7 @@ fn body(question: &Question<'_>, parts: &[Part]) -> Body {
     let say = |name: &str| question.say(name);
     let pupils = roll::with_sum(question, joined(parts, 0));
     let mut of_pupil = roll::columns(question);
-    of_pupil.extend(FIGURES.map(|own| Column::wide_number(say(own), 1)));
+    of_pupil.extend(FIGURES.map(|own| Column::wide_number(say(own))));
     let of_mark = [
         Column::full_name(say("pupil")),
         Column::number(say("date"), 17),

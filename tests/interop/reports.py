@@ -109,7 +109,7 @@ class Class:
         if not course.get("group"):
             return name
         group = next(g for g in self.own["groups"] if g["id"] == course["group"])
-        return f"{name} ({group['name']})"
+        return re.sub(r" (?=\d)", "\u00a0", f"{name} ({group['name']})")
 
     def teacher(self, staff):
         own = self.staff.get(staff)

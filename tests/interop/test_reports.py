@@ -78,6 +78,50 @@ def test_pages_are_whole_and_read_in_order(school):
         assert f"с. 1 из " in text.replace("\u00a0", " ")
 
 
+def lines_of_last_page(pdf):
+    """Lines of the last page above the notes: its head, the heading of the table, the rows."""
+    pages = paper.run("pdftotext", "-layout", str(pdf), "-").rstrip("\f").split("\f")
+    above = pages[-1].split("Как считается")[0]
+    return len(pages), [line for line in above.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("count", [22, 24, 25, 26, 27, 28, 30, 33])
+def test_a_last_page_has_rows_and_never_a_lone_one(count, tmp_path):
+    data = extreme.write(tmp_path, pupils=count)
+    for kind in ("pupils", "unsatisfactory", "programme", "missed-lessons"):
+        reports.run(data, tmp_path / "out", kind, "--period", "q1", "--as", "pdf", "--as", "json")
+    for pdf in pdfs(tmp_path / "out"):
+        pages, above = lines_of_last_page(pdf)
+        form = json.loads(pdf.with_suffix(".json").read_text())
+        last = form["tables"][-1]
+        if pages > 1 and last["rows"]:
+            rows = [row for row in last["rows"][-3:] if any(row["cells"][0].split()[0] in line for line in above)]
+            assert len(rows) == min(3, len(last["rows"])), (pdf.stem, above)
+
+
+def millimetres(table, is_landscape):
+    """Width of each column, by the sheet that its layout has."""
+    widths = [column["width"] for column in table["columns"]]
+    left = (267 if is_landscape else 180) - sum(own.get("millimetres", 0) for own in widths)
+    shares = sum(own.get("share", 0) for own in widths)
+    return [own["millimetres"] if "millimetres" in own else left * own["share"] / shares for own in widths]
+
+
+def test_every_column_has_room_for_the_words_of_its_heading(school):
+    _, out = school
+    for path in out.glob("reports/**/*.json"):
+        form = json.loads(path.read_text())
+        for table in form["tables"]:
+            widths = millimetres(table, form["sheet"]["is_landscape"])
+            assert min(widths) > 0
+            for column, width in zip(table["columns"], widths):
+                own = column["name"].split(": ")[-1]
+                is_upright = any(head["is_upright"] and column["name"].endswith(head["text"]) for row in table["heading"] for head in row)
+                # A letter takes 1.5 mm at most, and 2 mm stay free.
+                needed = 0 if is_upright else max(map(len, own.replace("\u00a0", " ").split())) * 1.5 + 2
+                assert needed <= width + 0.01, (path.stem, column["name"], width)
+
+
 def test_charts_have_their_alternative_text(school, tmp_path):
     _, out = school
     for pdf in (path for path in pdfs(out) if path.stem.endswith("year-results")):

@@ -79,13 +79,17 @@ fn split(
         pieces.push(None);
         regions.next();
     }
+    let (kept, below) = ending(table, regions.full);
     while row < heights.len() {
         let mut end = row + 1;
-        while end < heights.len() && table.body.grid.is_joined(end) {
+        while end < heights.len() && (end > kept || table.body.grid.is_joined(end)) {
             end += 1;
         }
         let group: Abs = heights[row..end].iter().sum();
-        if fits(filled + group, regions.size.y) {
+        let may_break = row > start || regions.may_progress();
+        let is_ending = end == heights.len() && may_break;
+        let reserved = if is_ending { below } else { Abs::zero() };
+        if fits(filled + group + reserved, regions.size.y) {
             filled += group;
             row = end;
             continue;
@@ -106,6 +110,18 @@ fn split(
     }
     pieces.push(Some(start..heights.len()));
     Ok(pieces)
+}
+
+/// The first of the rows that stand together at the end, and the height to be left below
+/// them; each only where a whole page, `full` high, has room for it.
+fn ending(table: &Table<'_>, full: Abs) -> (usize, Abs) {
+    let heights = table.row_heights();
+    let header: Abs = table.header_heights().iter().sum();
+    let kept = heights.len().saturating_sub(table.spec.keep.max(1));
+    let needed = header + heights[kept..].iter().sum::<Abs>();
+    let is_below = fits(needed + table.below, full);
+    let below = if is_below { table.below } else { Abs::zero() };
+    (if fits(needed, full) { kept } else { heights.len() }, below)
 }
 
 /// Whether a height fits, roundings left aside.

@@ -25,6 +25,8 @@ pub(super) struct Table<'a> {
     pub(super) header: Part<'a>,
     pub(super) body: Part<'a>,
     pub(super) stroke: Abs,
+    /// Height that has to be left below the last rows.
+    pub(super) below: Abs,
 }
 
 /// The header, or everything below it.
@@ -71,7 +73,8 @@ impl<'a> Table<'a> {
         let space = within.map(|within| within - header.heights.iter().sum::<Abs>());
         body.stretch(choices.collect(), spec.air.resolve(styles), space);
         let stroke = spec.stroke.resolve(styles);
-        Ok(Self { spec, widths, header, body, stroke })
+        let below = spec.below.resolve(styles);
+        Ok(Self { spec, widths, header, body, stroke, below })
     }
 
     pub(super) fn header_heights(&self) -> &[Abs] {

@@ -40,6 +40,10 @@ pub(super) struct Spec {
     pub(super) whole: Vec<usize>,
     /// The column that names its row, for screen readers.
     pub(super) row_header: Option<usize>,
+    /// So many of the last rows are never torn between pages.
+    pub(super) keep: usize,
+    /// Height that has to be left below the last rows, where a page has room for both.
+    pub(super) below: Length,
     /// Thickness of the rules.
     pub(super) stroke: Length,
 }
@@ -98,6 +102,8 @@ impl Spec {
                 .at(span)?
                 .unwrap_or_default(),
             row_header: args.named::<Option<usize>>("row-header")?.flatten(),
+            keep: args.named("keep")?.unwrap_or(1),
+            below: length(args.named("below")?, Length::default()),
             stroke: length(args.named("stroke")?, point(0.4)),
         };
         args.take().finish()?;
