@@ -147,26 +147,10 @@ pub fn report(
     findings.extend(given.iter().flat_map(|own| own.findings.clone()));
     let orders = desk.orders(given, year, &unread);
     let planned = orders.len() + refused;
-    let mut tally = ReportTally { planned, refused, ..ReportTally::default() };
-    for some in orders.chunks(AT_ONCE) {
-        let own = some.par_iter().map(|order| desk.make(order, formats, into));
-        for made in own.collect::<Result<Vec<_>, Failure>>()? {
-            match made {
-                Made::Written { pages, files } => {
-                    tally.made += 1;
-                    tally.pages += pages;
-                    tally.files += files;
-                }
-                Made::Refused(own) => {
-                    tally.refused += 1;
-                    findings.extend(own);
-                }
-            }
-        }
-        desk.press.forget();
-    }
-    in_order(&mut findings);
-    Ok(ReportTally { findings, ..tally })
+    let mut tally = ReportTally { planned, refused, findings, ..ReportTally::default() };
+    desk.make_all(&orders, formats, into, &mut tally)?;
+    in_order(&mut tally.findings);
+    Ok(tally)
 }
 
 /// The latest year that has begun by a day; `None` if none has.
@@ -285,6 +269,34 @@ impl Desk<'_> {
             }
         }
         orders
+    }
+
+    /// Writes all documents, some side by side, and counts them.
+    fn make_all(
+        &self,
+        orders: &[Order<'_>],
+        formats: &[ReportFormat],
+        into: &Path,
+        tally: &mut ReportTally,
+    ) -> Result<(), Failure> {
+        for some in orders.chunks(AT_ONCE) {
+            let own = some.par_iter().map(|order| self.make(order, formats, into));
+            for made in own.collect::<Result<Vec<_>, Failure>>()? {
+                match made {
+                    Made::Written { pages, files } => {
+                        tally.made += 1;
+                        tally.pages += pages;
+                        tally.files += files;
+                    }
+                    Made::Refused(findings) => {
+                        tally.refused += 1;
+                        tally.findings.extend(findings);
+                    }
+                }
+            }
+            self.press.forget();
+        }
+        Ok(())
     }
 
     /// Writes one document in all formats, or none of its files.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::held::is_held;
 use super::table::{Column, table};
 use super::teachers;
 use super::{Body, Cell, Part, Per, Question, Report, Row, joined, total, with_total};
@@ -29,7 +30,7 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
         span: question.told(class),
         last: LastLessons::of(class),
     };
-    let mut filled: BTreeMap<Option<&PersonName>, Filled> = BTreeMap::new();
+    let mut filled = FilledBy::new();
     for course in &class.courses {
         desk.look_at(course, &mut filled);
     }
@@ -44,6 +45,9 @@ fn part(question: &Question<'_>, class: &ClassGroup) -> Part {
     part
 }
 
+/// What each teacher filled in; `None` is nobody who is named.
+type FilledBy<'a> = BTreeMap<Option<&'a PersonName>, Filled>;
+
 /// What is looked at for the teachers of a class.
 struct Desk<'a> {
     question: &'a Question<'a>,
@@ -53,20 +57,20 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Adds the lessons of a course to who gave them.
-    fn look_at(
-        &self,
-        course: &'a Course,
-        filled: &mut BTreeMap<Option<&'a PersonName>, Filled>,
-    ) {
+    /// Adds what is entered of a course to who gave its lessons.
+    fn look_at(&self, course: &'a Course, filled: &mut FilledBy<'a>) {
+        self.look_at_lessons(course, filled);
+        self.look_at_marks(course, filled);
+        self.look_at_attendance(course, filled);
+    }
+
+    fn look_at_lessons(&self, course: &'a Course, filled: &mut FilledBy<'a>) {
         let bounds = self.question.bounds;
         let gives_homework = may_give_homework(self.class, bounds, course);
         let without: Vec<&Lesson> =
             lessons_without_homework(self.class, bounds, course, self.span);
-        let giver =
-            |lesson: &'a Lesson| lesson.substitute.as_ref().or(course.teacher.as_ref());
         for (_, lesson) in course.held(self.span) {
-            let own = filled.entry(giver(lesson)).or_default();
+            let own = filled.entry(giver(course, lesson)).or_default();
             own.lessons += 1;
             own.could_mark += u32::from(course.marking != Marking::Unmarked);
             own.with_topic += u32::from(lesson.topic.is_some());
@@ -84,27 +88,24 @@ impl<'a> Desk<'a> {
                 own.homework.add(at.map(|at| at.naive_local() > limit));
             }
         }
-        let held = |at: usize| {
-            let lesson = &course.lessons[at];
-            (!lesson.cancelled && self.span.contains(lesson.date)).then_some(lesson)
-        };
+    }
+
+    /// The marks of who gave the lesson, and how many a pupil has of the course's teacher.
+    fn look_at_marks(&self, course: &'a Course, filled: &mut FilledBy<'a>) {
         let mut of_course = 0;
         for mark in &course.marks {
-            let Some(lesson) = held(mark.lesson) else { continue };
-            let own = filled.entry(giver(lesson)).or_default();
+            let lesson = &course.lessons[mark.lesson];
+            if !is_held(lesson, self.span) {
+                continue;
+            }
+            let own = filled.entry(giver(course, lesson)).or_default();
             own.marks += 1;
             of_course += 1;
             // A topic passed later has its mark later.
             if !mark.has_protocol {
-                let limit = mark_limit(bounds, lesson, mark);
+                let limit = mark_limit(self.question.bounds, lesson, mark);
                 own.marked.add(mark.recorded.at.map(|at| at.date_naive() > limit));
             }
-        }
-        for record in &course.attendance {
-            let Some(lesson) = held(record.lesson) else { continue };
-            let own = filled.entry(giver(lesson)).or_default();
-            own.attendance
-                .add(record.recorded.at.map(|at| at.date_naive() > lesson.date));
         }
         if course.marking != Marking::Unmarked && course.held(self.span).next().is_some()
         {
@@ -115,6 +116,22 @@ impl<'a> Desk<'a> {
             own.marks_of_pupils += of_course;
         }
     }
+
+    fn look_at_attendance(&self, course: &'a Course, filled: &mut FilledBy<'a>) {
+        for record in &course.attendance {
+            let lesson = &course.lessons[record.lesson];
+            if is_held(lesson, self.span) {
+                let own = filled.entry(giver(course, lesson)).or_default();
+                let at = record.recorded.at;
+                own.attendance.add(at.map(|at| at.date_naive() > lesson.date));
+            }
+        }
+    }
+}
+
+/// Who held a lesson: the substitute, if one is named, else the teacher of the course.
+fn giver<'a>(course: &'a Course, lesson: &'a Lesson) -> Option<&'a PersonName> {
+    lesson.substitute.as_ref().or(course.teacher.as_ref())
 }
 
 /// Entries of a sort that tell when they were made.
