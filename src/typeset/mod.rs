@@ -72,6 +72,7 @@ impl Press {
         let world =
             World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
         let compiled = typst::compile::<PagedDocument>(&world);
+        register::end_document();
         let mut findings = diagnostics::findings(&world, &compiled.warnings);
         let document = match compiled.output {
             Ok(document) => document,

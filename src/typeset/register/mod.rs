@@ -10,6 +10,7 @@
 //! `table`. What does not fit its column or its page is an error, never clipped.
 
 mod arrange;
+mod known;
 mod place;
 mod set;
 mod spec;
@@ -28,6 +29,7 @@ use typst::introspection::Locator;
 use typst::layout::{BlockElem, Fragment, Length, Regions};
 use typst::utils::LazyHash;
 
+pub(super) use known::end_document;
 use spec::Spec;
 
 /// The functions a layout may call, by the name of the input.

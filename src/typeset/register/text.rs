@@ -1,6 +1,6 @@
 //! Sets single texts: level or upright, broken where they would not fit, each only once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use typst::diag::{SourceResult, bail};
 use typst::ecow::{EcoString, eco_format};
@@ -14,6 +14,7 @@ use typst::layout::{
 use typst::syntax::Span;
 use typst::text::{FontWeight, TextElem, TextSize};
 
+use super::known;
 use super::spec::Cell;
 
 /// Lengths an upright text may take, in millimetres, tried in turn: first with whole words,
@@ -48,9 +49,9 @@ pub(super) enum Division {
     Never,
 }
 
-/// What decides how a text is set.
+/// What decides how a text is set, styles aside.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
+pub(super) struct Key {
     text: EcoString,
     small: Option<EcoString>,
     size: Option<Length>,
@@ -74,7 +75,8 @@ struct Attempt {
 pub(super) struct TextSetter<'a, 'e, 's> {
     engine: &'a mut Engine<'e>,
     styles: StyleChain<'s>,
-    set: HashMap<Key, Frame>,
+    /// What of the styles decides how texts look, if that is all that does.
+    look: Option<u128>,
     span: Span,
 }
 
@@ -85,7 +87,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         styles: StyleChain<'s>,
         span: Span,
     ) -> Self {
-        Self { engine, styles, set: HashMap::new(), span }
+        Self { engine, styles, look: known::look(styles), span }
     }
 
     /// A length as the letters of the table make it.
@@ -96,7 +98,9 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
     /// Width of a text on one line.
     pub(super) fn width(&mut self, text: &str) -> SourceResult<Abs> {
         let cell = Cell { text: text.into(), ..Cell::default() };
-        self.width_in(&cell)
+        let line =
+            self.text(&cell, FixedAlignment::Start, Abs::inf(), Division::Never)?;
+        Ok(line.width())
     }
 
     /// The text of one cell, not wider than `width`.
@@ -123,14 +127,16 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
             width,
             division,
         };
-        if let Some(frame) = self.set.get(&key) {
-            return Ok(frame.clone());
+        if let Some(frame) = self.look.and_then(|look| known::get(look, &key)) {
+            return Ok(frame);
         }
         let frame = match cell.upright {
             true => self.upright(cell, width)?,
             false => self.level(cell, align, width, division)?,
         };
-        self.set.insert(key, frame.clone());
+        if let Some(look) = self.look {
+            known::keep(look, key, frame.clone());
+        }
         Ok(frame)
     }
 

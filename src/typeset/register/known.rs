@@ -1,0 +1,88 @@
+//! Texts that are set already, kept from table to table and from document to document.
+//!
+//! The same marks, names and dates stand in most tables of a class; what a text looks like
+//! depends on nothing but the text, its place in the cell and the styles around it. Every
+//! thread knows its own texts, so that none waits for another. The memo of typst would do
+//! the same, at several times the cost: it asks again for every font that was looked at.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use typst::foundations::{NativeElement, Style, StyleChain, Transformation};
+use typst::layout::{Frame, PageElem};
+use typst::model::DocumentElem;
+use typst::utils::{LazyHash, hash128};
+
+use super::text::Key;
+
+/// Texts of one document after which the older ones are given up.
+const MOST: usize = 20_000;
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// Styles, as far as they decide how a text looks, and the text.
+type Place = (u128, Key);
+
+#[derive(Default)]
+struct Known {
+    /// Texts of the present document.
+    young: HashMap<Place, Frame>,
+    /// Those of the document before that are not in this one so far.
+    old: HashMap<Place, Frame>,
+}
+
+/// The text as it was set under these styles.
+pub(super) fn get(styles: u128, key: &Key) -> Option<Frame> {
+    KNOWN.with_borrow_mut(|known| {
+        let place = (styles, key.clone());
+        if let Some(frame) = known.young.get(&place) {
+            return Some(frame.clone());
+        }
+        let (place, frame) = known.old.remove_entry(&place)?;
+        known.young.insert(place, frame.clone());
+        Some(frame)
+    })
+}
+
+/// Keeps a text for the next time.
+pub(super) fn keep(styles: u128, key: Key, frame: Frame) {
+    KNOWN.with_borrow_mut(|known| {
+        if known.young.len() >= MOST {
+            known.turn();
+        }
+        known.young.insert((styles, key), frame);
+    });
+}
+
+/// Gives up the texts that this thread met neither in the document that ends here nor in
+/// the one before.
+pub(in crate::typeset) fn end_document() {
+    KNOWN.with_borrow_mut(Known::turn);
+}
+
+impl Known {
+    fn turn(&mut self) {
+        self.old = std::mem::take(&mut self.young);
+    }
+}
+
+/// What of the styles decides how a text looks; `None` if a show rule of the layout may do
+/// something else to each text.
+pub(super) fn look(styles: StyleChain) -> Option<u128> {
+    let is_plain = |transform: &Transformation| match transform {
+        Transformation::Style(_) => true,
+        Transformation::Content(_) | Transformation::Func(_) => false,
+    };
+    if !styles.recipes().all(|recipe| is_plain(recipe.transform())) {
+        return None;
+    }
+    // The title of the document and the heads of its pages differ from one to the next.
+    let is_around = |style: &&LazyHash<Style>| {
+        let elements = [PageElem::ELEM, DocumentElem::ELEM];
+        style.property().is_some_and(|own| elements.iter().any(|it| own.is_of(*it)))
+    };
+    let own: Vec<_> = styles.entries().filter(|style| !is_around(style)).collect();
+    Some(hash128(&own))
+}
