@@ -32,7 +32,7 @@ fn every_sample_fits_its_form_and_typesets_without_a_warning() -> Result<(), Str
     for (form, data) in samples {
         let first = typeset(&press, form, data)?;
         assert!(first.pages > 2, "{form}: {} pages", first.pages);
-        press.forget();
+        press.forget(1);
         assert!(typeset(&press, form, data)? == first, "{form}: other bytes");
     }
     Ok(())

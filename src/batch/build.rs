@@ -1,32 +1,28 @@
 //! The build: every planned unit ends as files or as a finding, and the tally adds up.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cache::{Cache, Entry};
-use super::contents::bundled;
+use super::crew::Crew;
 use super::exports::Found;
+use super::floor::Floor;
+use super::maker::{Done, Maker};
 use super::prepare::{Fate, Prepared};
-use super::progress::{Foreseen, Outcome, Step};
+use super::progress::Step;
 use super::run::{Run, RunOptions, in_order};
-use super::standing::{LARGEST, left_of, left_standing};
+use super::standing::{left_of, left_standing};
 use super::told::Told;
-use super::unchanged::{Unchanged, class_key, common_inputs, remember, unchanged};
-use super::{NOT_BUNDLED, REPLACED, Unit, Workspace, leftovers};
-use crate::bundle;
-use crate::digest;
+use super::unchanged::{
+    ClassEntry, Unchanged, class_key, common_inputs, remember, unchanged,
+};
+use super::{REPLACED, Unit, Workspace, leftovers};
 use crate::disk;
 use crate::documents::Status;
 use crate::failure::Failure;
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::snapshot;
 use crate::typeset::Press;
-
-/// Classes prepared and typeset before memory is given back.
-const CLASSES_AT_ONCE: usize = 2;
 
 /// Numbers of a build: planned = made + unchanged + refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -88,23 +84,22 @@ pub fn build(
         cache: Cache::open(&workspace.out),
         told: Told::default(),
         run: &run,
-        maker,
+        maker: &maker,
         report,
     };
     let wanted = building.changed();
-    let mut foreseen = Foreseen::of_classes(wanted.len());
-    for classes in wanted.chunks(CLASSES_AT_ONCE) {
-        let units = building.prepare(classes)?;
-        progress(Step::Total(foreseen.see(classes.len(), units.len())));
-        building.make(units, progress)?;
-    }
+    let threads = rayon::current_num_threads();
+    let crew = Crew { run: &run, maker: &maker, classes: &wanted, progress, threads };
+    let mut floor = Floor::new(&mut building, &crew);
+    let first = floor.more();
+    crew.work(first, |news| floor.hear(news))?;
     building.end()
 }
 
 /// A build under way.
-struct Building<'b> {
+pub(super) struct Building<'b> {
     run: &'b Run<'b>,
-    maker: Maker<'b>,
+    maker: &'b Maker<'b>,
     /// Digest of what is common to all classes.
     common: String,
     cache: Cache,
@@ -133,44 +128,44 @@ impl<'b> Building<'b> {
         wanted
     }
 
-    /// The units of some classes, the largest first, so that no thread waits for a late long
-    /// document.
-    fn prepare(&mut self, classes: &[&[Found]]) -> Result<Vec<Unit>, Failure> {
-        let prepared: Result<Vec<Prepared>, Failure> =
-            classes.par_iter().map(|found| self.run.prepare(found)).collect();
+    /// Counts a prepared class. Gives its units, the largest first, so that no thread waits
+    /// for a late long document, and what is to be remembered once they are made.
+    pub(super) fn take(
+        &mut self,
+        exports: &[Found],
+        own: Prepared,
+    ) -> (Vec<Unit>, Option<ClassEntry>) {
         let workspace = self.run.workspace;
-        let mut units = Vec::new();
-        for (exports, own) in classes.iter().zip(prepared?) {
-            self.told.add(&exports[0], &own);
-            if self.maker.status == Status::Issue {
-                let retention = &workspace.profile.retention;
-                let left = left_standing(&own, &workspace.out, retention);
-                self.report.findings.extend(left);
-            }
-            let key = class_key(&exports[0].folder(), self.maker.status);
-            let entry = remember(self.run, &self.common, exports, &own);
-            self.cache.remember(key, entry);
-            units.extend(self.report.take(own));
+        self.told.add(&exports[0], &own);
+        if self.maker.status == Status::Issue {
+            let retention = &workspace.profile.retention;
+            let left = left_standing(&own, &workspace.out, retention);
+            self.report.findings.extend(left);
         }
+        let entry = remember(self.run, &self.common, exports, &own);
+        let mut units = self.report.take(own);
         units.sort_by_key(|unit| std::cmp::Reverse(unit.form_data.len()));
-        Ok(units)
+        (units, entry)
     }
 
-    fn make(
+    /// What is remembered of a unit.
+    pub(super) fn known(&self, unit: &Unit) -> Option<Entry> {
+        self.cache.units.get(&self.maker.cache_key(unit)).cloned()
+    }
+
+    /// Counts all documents of a class, and remembers it.
+    pub(super) fn close(
         &mut self,
-        units: Vec<Unit>,
-        progress: &(dyn Fn(Step<'_>) + Sync),
+        exports: &[Found],
+        entry: Option<ClassEntry>,
+        documents: Vec<(Unit, Done)>,
     ) -> Result<(), Failure> {
-        let done: Vec<Done> = units
-            .par_iter()
-            .map(|unit| self.maker.make_and_tell(unit, &self.cache, progress))
-            .collect::<Result<_, Failure>>()?;
-        for (unit, done) in units.iter().zip(done) {
-            self.report.add(&self.maker, unit, done, &mut self.cache);
+        let key = class_key(&exports[0].folder(), self.maker.status);
+        self.cache.remember(key, entry);
+        for (unit, done) in documents {
+            self.report.add(self.maker, &unit, done, &mut self.cache);
         }
-        self.cache.save()?;
-        self.maker.press.forget();
-        Ok(())
+        self.cache.save()
     }
 
     /// What no class could tell, and the tally.
@@ -193,14 +188,6 @@ impl<'b> Building<'b> {
 
 fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
     serde_json::to_vec_pretty(value).map_err(|error| Failure::Internal(error.to_string()))
-}
-
-/// What became of one unit.
-enum Done {
-    /// Made; whether it took the place of a file with other bytes.
-    Made(Entry, bool),
-    Unchanged(Entry),
-    Refused(Vec<Finding>),
 }
 
 impl Tally {
@@ -284,105 +271,4 @@ impl BuildReport {
         }
         cache.units.insert(key, entry);
     }
-}
-
-/// Makes the documents of a run.
-pub(super) struct Maker<'a> {
-    workspace: &'a Workspace,
-    status: Status,
-    press: &'a Press,
-    /// The profile as JSON, as it lies in every bundle.
-    pub(super) profile: &'a [u8],
-    /// The JSON Schema of an export, as it lies in every bundle.
-    pub(super) schema: &'a [u8],
-}
-
-impl Maker<'_> {
-    fn make_and_tell(
-        &self,
-        unit: &Unit,
-        cache: &Cache,
-        progress: &(dyn Fn(Step<'_>) + Sync),
-    ) -> Result<Done, Failure> {
-        progress(Step::Begun(unit));
-        let done = self.make(unit, cache)?;
-        let outcome = match &done {
-            Done::Made(entry, _) => Outcome::Made(entry.pages),
-            Done::Unchanged(entry) => Outcome::Unchanged(entry.pages),
-            Done::Refused(_) => Outcome::Refused,
-        };
-        progress(Step::Finished(unit, outcome));
-        Ok(done)
-    }
-
-    /// A draft and the issued document are remembered beside each other.
-    fn cache_key(&self, unit: &Unit) -> String {
-        match self.status {
-            Status::Draft => format!("draft/{}", unit.document.stem),
-            Status::Issue => unit.document.stem.clone(),
-        }
-    }
-
-    /// The class of a unit, as it is remembered.
-    fn class_key(&self, unit: &Unit) -> String {
-        class_key(&unit.document.folder, self.status)
-    }
-
-    fn make(&self, unit: &Unit, cache: &Cache) -> Result<Done, Failure> {
-        let fingerprint = self.fingerprint(unit);
-        let out = &self.workspace.out;
-        if let Some(entry) = cache.unchanged(out, &self.cache_key(unit), &fingerprint) {
-            return Ok(Done::Unchanged(entry.clone()));
-        }
-        let typeset = self.press.typeset(
-            &self.workspace.layouts,
-            unit.document.form.name,
-            unit.form_data.clone(),
-            unit.dateline.0,
-            &unit.document.stem,
-        );
-        let typeset = match typeset {
-            Ok(typeset) => typeset,
-            Err(findings) => return Ok(Done::Refused(unit.document.claim(findings))),
-        };
-        let pages = typeset.pages;
-        let mut written = BTreeMap::new();
-        let mut files = Vec::new();
-        if self.status == Status::Issue {
-            let path = unit.document.bundle(&self.workspace.profile.retention);
-            match bundled(unit, &typeset, self.workspace, self.profile, self.schema) {
-                Ok(file) => files.push((path, file)),
-                Err(error) => {
-                    let finding = NOT_BUNDLED.at(Place::default()).with("reason", error);
-                    return Ok(Done::Refused(unit.document.claim(vec![finding])));
-                }
-            }
-        }
-        files.push((unit.document.pdf(self.status), typeset.pdf));
-        let mut has_replaced = false;
-        for (path, bytes) in files {
-            let file = out.join(&path);
-            has_replaced |= self.status == Status::Issue && is_other(&file, &bytes);
-            disk::write_atomically(&file, &bytes)?;
-            written.insert(path, digest::sha256(&bytes));
-        }
-        Ok(Done::Made(Entry { fingerprint, pages, files: written }, has_replaced))
-    }
-
-    /// Digest of everything a document is made from.
-    fn fingerprint(&self, unit: &Unit) -> String {
-        let version = env!("CARGO_PKG_VERSION").as_bytes();
-        let mut parts: Vec<&[u8]> =
-            vec![version, bundle::FORMAT.as_bytes(), self.profile, self.schema];
-        for (path, bytes) in self.workspace.layouts.of_form(unit.document.form.name) {
-            parts.extend([path.as_bytes(), bytes]);
-        }
-        parts.extend([unit.form_data.as_slice(), unit.slice.as_slice()]);
-        digest::sha256_of_parts(parts)
-    }
-}
-
-/// Whether a file stands there that does not read as these bytes.
-fn is_other(file: &Path, bytes: &[u8]) -> bool {
-    file.is_file() && disk::read_bounded(file, LARGEST).ok().as_deref() != Some(bytes)
 }

@@ -64,12 +64,17 @@ impl Cache {
         stem: &str,
         fingerprint: &str,
     ) -> Option<&Entry> {
-        let entry = self.units.get(stem)?;
+        self.units.get(stem).filter(|own| own.still_holds(out, fingerprint))
+    }
+}
+
+impl Entry {
+    /// Whether the unit is made from the same, and its files still read as made.
+    pub(super) fn still_holds(&self, out: &Path, fingerprint: &str) -> bool {
         let same_file = |(path, expected): (&String, &String)| {
             disk::read_bounded(&out.join(path), 1 << 30)
                 .is_ok_and(|bytes| digest::sha256(&bytes) == *expected)
         };
-        let same = entry.fingerprint == fingerprint && entry.files.iter().all(same_file);
-        same.then_some(entry)
+        self.fingerprint == fingerprint && self.files.iter().all(same_file)
     }
 }

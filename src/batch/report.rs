@@ -294,7 +294,7 @@ impl Desk<'_> {
                     }
                 }
             }
-            self.press.forget();
+            self.press.forget(1);
         }
         Ok(())
     }

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::build::Maker;
 use super::cache::{Cache, Entry};
 use super::exports::Found;
+use super::maker::Maker;
 use super::prepare::{Fate, Prepared};
 use super::remembered::Remembered;
 use super::run::Run;

@@ -91,9 +91,12 @@ impl Press {
         Ok(Typeset { pdf, pages: document.pages().len() })
     }
 
-    /// Gives back the memory of finished documents; call when no thread typesets.
-    pub fn forget(&self) {
-        comemo::evict(0);
+    /// Gives back the memory of finished documents, to be called after each one.
+    ///
+    /// `at_once` are typeset at the same time: what was used since so many documents were
+    /// finished may be of one that is still under way, and is kept.
+    pub fn forget(&self, at_once: usize) {
+        comemo::evict(at_once.saturating_sub(1));
     }
 }
 
