@@ -5,6 +5,7 @@
 //! fifth of its size and keeps every object. Only the writer's regular output is packed:
 //! anything else is refused, for a file nobody expected is not one for the archive.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use flate2::Compression;
@@ -91,7 +92,8 @@ fn write_object_stream(
     let mut index = String::new();
     let mut bodies = Vec::new();
     for (number, body) in objects {
-        index.push_str(&format!("{number} {} ", bodies.len()));
+        // A text takes whatever is written to it.
+        write!(index, "{number} {} ", bodies.len()).map_err(|_| StreamFault::Stream)?;
         bodies.extend_from_slice(body);
         bodies.push(b'\n');
     }

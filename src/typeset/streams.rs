@@ -33,7 +33,8 @@ const STREAM_END: &[u8] = b"\nendstream\nendobj";
 /// If a stream begins in it and does not end with it.
 pub(super) fn is_stream(object: &[u8]) -> Result<bool, StreamFault> {
     let ends = object.trim_ascii_end().ends_with(STREAM_END);
-    match ends || rfind(object, b"\nstream\n").is_none() {
+    let mut lines = object.split(|byte| *byte == b'\n').skip(1);
+    match ends || lines.all(|line| line != b"stream") {
         true => Ok(ends),
         false => Err(StreamFault::Stream),
     }

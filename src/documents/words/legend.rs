@@ -1,6 +1,6 @@
 //! What the signs in the cells of a form mean.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::caption;
 use crate::documents::paper::{Captions, LegendItem};
@@ -39,7 +39,7 @@ pub(in crate::documents) fn legend<'a>(
     profile: &Profile,
     captions: &Captions,
 ) -> Vec<LegendItem> {
-    let printed: BTreeSet<&str> =
+    let printed: HashSet<&str> =
         cells.flat_map(|cell| cell.split(' ').chain([cell.as_str()])).collect();
     let (letters, words) = (&profile.attendance, &profile.marks.words);
     let (marks, pass) = (expected.marked || expected.pass_fail, expected.pass_fail);
