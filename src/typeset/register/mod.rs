@@ -5,9 +5,10 @@
 //! one curve. The tags are those of an equal plain `table` (Table, TR, TH with scope, TD),
 //! so a document stays PDF/A-2a and PDF/UA-1.
 //!
-//! A layout reaches it as `sys.inputs.register`, with `register-heights` and
-//! `register-widths` to plan by; all take plain data. Without them (in plain typst) `layouts/common/table.typ` falls back to
-//! `table`. What does not fit its column or its page is an error, never clipped.
+//! A layout reaches it as `sys.inputs.register`, with `register-heights`,
+//! `register-widths` and `content-height` to plan by. Without them (in plain typst)
+//! `layouts/common/table.typ` falls back to `table` and `measure`. What does not fit its
+//! column or its page is an error, never clipped.
 
 mod arrange;
 mod known;
@@ -23,18 +24,19 @@ use typst::diag::{At, SourceResult, bail};
 use typst::engine::Engine;
 use typst::foundations::{
     Args, Array, Construct, Content, Context, Dict, Func, NativeElement, NativeFunc,
-    Packed, StyleChain, Value, dict, elem, func,
+    Packed, Resolve, StyleChain, Value, dict, elem, func,
 };
-use typst::introspection::Locator;
-use typst::layout::{BlockElem, Fragment, Length, Regions};
+use typst::introspection::{Location, Locator};
+use typst::layout::{Abs, Axes, BlockElem, Fragment, Length, Region, Regions, Size};
 use typst::utils::LazyHash;
 
 pub(super) use known::end_document;
 use spec::Spec;
 
 /// The functions a layout may call, by the name of the input.
-pub(super) fn functions() -> [(&'static str, Func); 3] {
+pub(super) fn functions() -> [(&'static str, Func); 4] {
     [
+        ("content-height", Func::from(content_height::data())),
         ("register", Func::from(register::data())),
         ("register-heights", Func::from(register_heights::data())),
         ("register-widths", Func::from(register_widths::data())),
@@ -80,9 +82,9 @@ fn register_heights(
     let width: Length = args.expect("width")?;
     let spec = Spec::parse(args)?;
     let styles = context.styles().at(span)?;
-    let width = typst::foundations::Resolve::resolve(width, styles);
+    let width = Resolve::resolve(width, styles);
     let table = set::Table::set(&spec, engine, styles, width, span)?;
-    let header: typst::layout::Abs = table.header_heights().iter().sum();
+    let header: Abs = table.header_heights().iter().sum();
     let rows = table.row_heights().iter().map(|height| Value::Length((*height).into()));
     Ok(dict! {
         "header" => Length::from(header),
@@ -105,6 +107,29 @@ fn register_widths(
     set::widest(&spec, engine, styles, &spec::texts(columns).at(span)?, span).map(
         |widths| widths.into_iter().map(|width| Value::Length(width.into())).collect(),
     )
+}
+
+/// Height of some content, `width` wide, that has no counter or reference in it.
+///
+/// typst's own `measure` looks the content up in the finished document, so that all that
+/// depends on it is done anew in the second pass, which fills in the page numbers.
+#[func(contextual)]
+fn content_height(
+    engine: &mut Engine,
+    context: Tracked<Context>,
+    /// The width, then the content.
+    args: &mut Args,
+) -> SourceResult<Length> {
+    let span = args.span;
+    let width: Length = args.expect("width")?;
+    let body: Content = args.expect("body")?;
+    args.take().finish()?;
+    let styles = context.styles().at(span)?;
+    let size = Size::new(Resolve::resolve(width, styles), Abs::inf());
+    let region = Region::new(size, Axes::splat(false));
+    let place = Locator::synthesize(Location::new(0));
+    let frame = typst_layout::layout_frame(engine, &body, place, styles, region)?;
+    Ok(frame.height().into())
 }
 
 fn layout(
