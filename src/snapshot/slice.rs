@@ -41,7 +41,11 @@ pub fn journal_slice(snapshot: &Snapshot, class: usize, part: Part) -> Option<Sn
         carried_results: Vec::new(),
         council_decisions: Vec::new(),
         pupils: source.pupils.iter().map(without_health).collect(),
-        ..source.clone()
+        groups: source.groups.clone(),
+        class_teachers: source.class_teachers.clone(),
+        letter: source.letter.clone(),
+        id: source.id.clone(),
+        grade: source.grade,
     };
     Some(around(snapshot, class))
 }
@@ -51,21 +55,23 @@ pub fn journal_slice(snapshot: &Snapshot, class: usize, part: Part) -> Option<Sn
 /// `class` is its index in the snapshot; `None` if there is no such class.
 pub fn ledger_slice(snapshot: &Snapshot, class: usize) -> Option<Snapshot> {
     let source = snapshot.classes.get(class)?;
-    let courses = source.courses.iter().map(|course| Course {
-        planned_hours: Vec::new(),
-        calendar_plan: Vec::new(),
-        lessons: Vec::new(),
-        marks: Vec::new(),
-        attendance: Vec::new(),
-        ..course.clone()
-    });
+    let courses = source
+        .courses
+        .iter()
+        .map(|course| Course { planned_hours: Vec::new(), ..without_lessons(course) });
     let class = Class {
         courses: courses.collect(),
+        deferred_results: source.deferred_results.clone(),
+        carried_results: source.carried_results.clone(),
+        council_decisions: source.council_decisions.clone(),
         groups: source.groups.clone(),
         pupils: source.pupils.iter().map(without_personal_file).collect(),
         journal_finals: without_recording(&source.journal_finals),
         ledger_finals: None,
-        ..source.clone()
+        class_teachers: source.class_teachers.clone(),
+        letter: source.letter.clone(),
+        id: source.id.clone(),
+        grade: source.grade,
     };
     Some(around(snapshot, class))
 }
@@ -152,7 +158,26 @@ fn within(course: &Course, from: NaiveDate, to: NaiveDate) -> Course {
     for record in &mut attendance {
         record.recorded_at = None;
     }
-    Course { lessons, marks, attendance, calendar_plan: Vec::new(), ..course.clone() }
+    Course { lessons, marks, attendance, ..without_lessons(course) }
+}
+
+/// The course without plan, lessons, marks and attendance: nearly all that it is, and never
+/// copied to be thrown away.
+fn without_lessons(course: &Course) -> Course {
+    Course {
+        id: course.id.clone(),
+        subject: course.subject.clone(),
+        group: course.group.clone(),
+        teacher: course.teacher.clone(),
+        kind: course.kind,
+        marking: course.marking,
+        marking_terms: course.marking_terms,
+        planned_hours: course.planned_hours.clone(),
+        calendar_plan: Vec::new(),
+        lessons: Vec::new(),
+        marks: Vec::new(),
+        attendance: Vec::new(),
+    }
 }
 
 /// Results that a journal part prints: of the terms that end in it; in the last part of
