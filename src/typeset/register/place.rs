@@ -187,27 +187,22 @@ impl Placer<'_> {
     /// The header and some rows, from the top of a region; gives their height.
     fn piece(&mut self, rows: Range<usize>, is_repeated: bool) -> Abs {
         let table = self.table;
-        let header = 0..table.header.grid.rows;
-        let mut rules = Vec::new();
-        let below =
-            self.rows(&table.header, header, Abs::zero(), is_repeated, &mut rules);
-        let end = self.rows(&table.body, rows, below, false, &mut rules);
-        self.rules(rules);
-        end
+        let header = Band::new(&table.header, 0..table.header.grid.rows, Abs::zero());
+        let body = Band::new(&table.body, rows, header.bottom());
+        // A cell is its two tags and, mostly, one run of letters.
+        let cells = table.widths.len() * (header.rows.len() + body.rows.len());
+        self.items.reserve(3 * cells);
+        self.rows(&header, is_repeated);
+        self.rows(&body, false);
+        let bottom = body.bottom();
+        self.rules(&[header, body]);
+        bottom
     }
 
-    /// Places some rows of a part and gives the height below them.
-    fn rows(
-        &mut self,
-        part: &Part<'_>,
-        rows: Range<usize>,
-        top: Abs,
-        is_repeated: bool,
-        rules: &mut Vec<(Point, Point)>,
-    ) -> Abs {
-        let table = self.table;
-        let lefts = sums(Abs::zero(), &table.widths);
-        let tops = sums(top, &part.heights[rows.clone()]);
+    /// Places the cells of some rows.
+    fn rows(&mut self, band: &Band<'_>, is_repeated: bool) {
+        let Band { part, rows, tops } = band;
+        let lefts = sums(Abs::zero(), &self.table.widths);
         let slots = part.grid.slots.iter().zip(&part.texts);
         for (slot, (text, align)) in slots.filter(|(slot, _)| rows.contains(&slot.row)) {
             let row = slot.row - rows.start;
@@ -227,27 +222,6 @@ impl Placer<'_> {
                 + Point::new(align.x.position(free.x), align.y.position(free.y));
             self.cell(slot, part, text, at, is_repeated);
         }
-        for row in rows.clone() {
-            for column in 0..table.widths.len() {
-                let owner = part.grid.owner(row, column);
-                let (x, y) = (lefts[column], tops[row - rows.start]);
-                let (right, bottom) = (lefts[column + 1], tops[row - rows.start + 1]);
-                let is_first = row == rows.start;
-                if is_first || part.grid.owner(row - 1, column) != owner {
-                    rules.push((Point::new(x, y), Point::new(right, y)));
-                }
-                if column == 0 || part.grid.owner(row, column - 1) != owner {
-                    rules.push((Point::new(x, y), Point::new(x, bottom)));
-                }
-                if column + 1 == table.widths.len() {
-                    rules.push((Point::new(right, y), Point::new(right, bottom)));
-                }
-                if row + 1 == rows.end {
-                    rules.push((Point::new(x, bottom), Point::new(right, bottom)));
-                }
-            }
-        }
-        tops[rows.len()]
     }
 
     fn cell(
@@ -300,34 +274,31 @@ impl Placer<'_> {
         }
     }
 
-    /// All rules of a page as one curve; rules that continue each other are one line.
-    fn rules(&mut self, mut rules: Vec<(Point, Point)>) {
-        let order = |point: Point| (point.x, point.y);
-        rules.sort_by_key(|(from, to)| {
-            let is_level = from.y == to.y;
-            let line = if is_level { from.y } else { from.x };
-            (is_level, line, order(*from), order(*to))
-        });
+    /// All rules of a page as one curve, the upright ones first; rules that continue each
+    /// other are one line.
+    fn rules(&mut self, bands: &[Band<'_>]) {
+        let lefts = sums(Abs::zero(), &self.table.widths);
         let mut curve = Curve::new();
-        let mut open: Option<(Point, Point)> = None;
-        for (from, to) in rules {
-            let is_level = from.y == to.y;
-            match &mut open {
-                Some((start, end)) if *end == from && (start.y == end.y) == is_level => {
-                    *end = to;
-                }
-                Some((_, end)) if *end == to => {}
-                other => {
-                    if let Some((start, end)) = other.replace((from, to)) {
-                        curve.move_(start);
-                        curve.line(end);
-                    }
-                }
+        let mut draw = |from: Point, to: Point| {
+            curve.move_(from);
+            curve.line(to);
+        };
+        for (column, x) in lefts.iter().enumerate() {
+            let sides = bands.iter().flat_map(|band| band.sides(column));
+            for (top, bottom) in joined(sides) {
+                draw(Point::new(*x, top), Point::new(*x, bottom));
             }
         }
-        if let Some((start, end)) = open {
-            curve.move_(start);
-            curve.line(end);
+        let mut is_below_another = false;
+        for band in bands.iter().filter(|band| !band.rows.is_empty()) {
+            // The last edge of the band above is the first of this one.
+            for edge in usize::from(is_below_another)..=band.rows.len() {
+                let y = band.tops[edge];
+                for (left, right) in joined(band.edges(edge, &lefts)) {
+                    draw(Point::new(left, y), Point::new(right, y));
+                }
+            }
+            is_below_another = true;
         }
         let stroke = FixedStroke {
             cap: LineCap::Square,
@@ -336,6 +307,62 @@ impl Placer<'_> {
         let shape = Geometry::Curve(curve).stroked(stroke);
         self.items.insert(0, (Point::zero(), FrameItem::Shape(shape, Span::detached())));
     }
+}
+
+/// Rows of a part that stand below each other on a page.
+struct Band<'t> {
+    part: &'t Part<'t>,
+    rows: Range<usize>,
+    /// Where each row begins, and where the last one ends.
+    tops: Vec<Abs>,
+}
+
+impl<'t> Band<'t> {
+    fn new(part: &'t Part<'t>, rows: Range<usize>, top: Abs) -> Self {
+        let tops = sums(top, &part.heights[rows.clone()]);
+        Self { part, rows, tops }
+    }
+
+    fn bottom(&self) -> Abs {
+        self.tops[self.rows.len()]
+    }
+
+    /// Top and bottom of each row that has a rule at the left of a column, or at the right of
+    /// the last one.
+    fn sides(&self, column: usize) -> impl Iterator<Item = (Abs, Abs)> {
+        let grid = &self.part.grid;
+        let is_outer = column == 0 || column == grid.columns;
+        let is_ruled = move |row: usize| {
+            is_outer || grid.owner(row, column - 1) != grid.owner(row, column)
+        };
+        let rows = self.rows.clone().enumerate().filter(move |(_, row)| is_ruled(*row));
+        rows.map(|(at, _)| (self.tops[at], self.tops[at + 1]))
+    }
+
+    /// Left and right of each column that has a rule above the row of this place, or below
+    /// the last one.
+    fn edges(&self, at: usize, lefts: &[Abs]) -> impl Iterator<Item = (Abs, Abs)> {
+        let grid = &self.part.grid;
+        let row = self.rows.start + at;
+        let is_outer = at == 0 || at == self.rows.len();
+        let is_ruled = move |column: &usize| {
+            is_outer || grid.owner(row - 1, *column) != grid.owner(row, *column)
+        };
+        let columns = (0..grid.columns).filter(is_ruled);
+        columns.map(|column| (lefts[column], lefts[column + 1]))
+    }
+}
+
+/// Pieces of a line that continue each other as one.
+fn joined(pieces: impl Iterator<Item = (Abs, Abs)>) -> Vec<(Abs, Abs)> {
+    let mut lines: Vec<(Abs, Abs)> = Vec::new();
+    for (from, to) in pieces {
+        match lines.last_mut() {
+            Some((_, end)) if *end == from => *end = to,
+            _ => lines.push((from, to)),
+        }
+    }
+    lines
 }
 
 fn non_zero(number: usize) -> NonZeroUsize {

@@ -1,5 +1,7 @@
 //! The plain data of a table as a layout gives it.
 
+use std::hash::{Hash, Hasher};
+
 use typst::diag::{At, SourceResult, StrResult};
 use typst::ecow::{EcoString, eco_format};
 use typst::foundations::{Args, Array, Dict, FromValue, IntoValue, Value};
@@ -49,7 +51,7 @@ pub(super) struct Spec {
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
     pub(super) text: EcoString,
     /// A note behind the text, in smaller letters.
@@ -138,6 +140,24 @@ impl Spec {
     }
 }
 
+impl Hash for Cell {
+    /// Most cells are a text and nothing else, and every table is hashed.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { text, small, colspan, rowspan, upright, strong, size, align, fill } =
+            self;
+        let is_plain = small.is_none()
+            && (*colspan, *rowspan, *upright, *strong) == (1, 1, false, false)
+            && size.is_none()
+            && align.is_none()
+            && fill.is_none();
+        text.hash(state);
+        is_plain.hash(state);
+        if !is_plain {
+            (small, colspan, rowspan, upright, strong, size, align, fill).hash(state);
+        }
+    }
+}
+
 impl Default for Cell {
     fn default() -> Self {
         Self {
@@ -169,40 +189,24 @@ impl Cell {
         }
     }
 
-    fn parse_fields(mut fields: Dict) -> StrResult<Self> {
+    fn parse_fields(fields: Dict) -> StrResult<Self> {
         let mut cell = Self::default();
-        let mut take = |name: &str| fields.take(name).ok();
-        if let Some(value) = take("text") {
-            cell.text = cast(value)?;
+        for (name, value) in fields {
+            match name.as_str() {
+                "text" => cell.text = cast(value)?,
+                "small" => cell.small = cast::<Option<EcoString>>(value)?,
+                "colspan" => cell.colspan = cast::<usize>(value)?.max(1),
+                "rowspan" => cell.rowspan = cast::<usize>(value)?.max(1),
+                "upright" => cell.upright = cast(value)?,
+                "strong" => cell.strong = cast(value)?,
+                "size" => cell.size = cast(value)?,
+                "align" => cell.align = cast(value)?,
+                "fill" => cell.fill = cast(value)?,
+                other => {
+                    return Err(eco_format!("register: a cell has no field `{other}`"));
+                }
+            }
         }
-        if let Some(value) = take("small") {
-            cell.small = cast::<Option<EcoString>>(value)?;
-        }
-        if let Some(value) = take("colspan") {
-            cell.colspan = cast::<usize>(value)?.max(1);
-        }
-        if let Some(value) = take("rowspan") {
-            cell.rowspan = cast::<usize>(value)?.max(1);
-        }
-        if let Some(value) = take("upright") {
-            cell.upright = cast(value)?;
-        }
-        if let Some(value) = take("strong") {
-            cell.strong = cast(value)?;
-        }
-        if let Some(value) = take("size") {
-            cell.size = cast(value)?;
-        }
-        if let Some(value) = take("align") {
-            cell.align = cast(value)?;
-        }
-        if let Some(value) = take("fill") {
-            cell.fill = cast(value)?;
-        }
-        fields.finish(&[
-            "text", "small", "colspan", "rowspan", "upright", "strong", "size", "align",
-            "fill",
-        ])?;
         Ok(cell)
     }
 }

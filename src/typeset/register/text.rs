@@ -77,6 +77,8 @@ pub(super) struct TextSetter<'a, 'e, 's> {
     styles: StyleChain<'s>,
     /// What of the styles decides how texts look, if that is all that does.
     look: Option<u128>,
+    /// What stands in a cell without text.
+    empty: Frame,
     span: Span,
 }
 
@@ -87,7 +89,8 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         styles: StyleChain<'s>,
         span: Span,
     ) -> Self {
-        Self { engine, styles, look: known::look(styles), span }
+        let empty = Frame::soft(Size::zero());
+        Self { engine, styles, look: known::look(styles), empty, span }
     }
 
     /// A length as the letters of the table make it.
@@ -115,7 +118,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         division: Division,
     ) -> SourceResult<Frame> {
         if cell.text.is_empty() && cell.small.is_none() {
-            return Ok(Frame::soft(Size::zero()));
+            return Ok(self.empty.clone());
         }
         let key = Key {
             text: cell.text.clone(),
