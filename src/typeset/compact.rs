@@ -11,10 +11,10 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use super::streams::{StreamFault, Table, copy_stream, is_stream};
+use super::streams::{StreamFault, Table, copy_stream, decimal, is_stream};
 
-/// Objects of one object stream.
-const PER_STREAM: usize = 250;
+/// Objects of one object stream; each stream costs the packer a fresh start.
+const PER_STREAM: usize = 1000;
 /// Higher levels cost more time than they save bytes.
 const LEVEL: Compression = Compression::new(3);
 /// Bytes of one entry of the cross-reference stream: type, place, index.
@@ -77,9 +77,11 @@ fn offset(out: &[u8]) -> Result<u32, StreamFault> {
 /// What stands between `N 0 obj` and `endobj`.
 fn body(object: &[u8], number: usize) -> Result<&[u8], StreamFault> {
     let object = object.trim_ascii_end();
+    let digits = object.iter().take_while(|byte| byte.is_ascii_digit()).count();
     object
-        .strip_prefix(format!("{number} 0 obj").as_bytes())
-        .and_then(|rest| rest.strip_suffix(b"endobj"))
+        .strip_suffix(b"endobj")
+        .filter(|_| decimal(&object[..digits]) == Some(number))
+        .and_then(|rest| rest[digits..].strip_prefix(b" 0 obj"))
         .map(<[u8]>::trim_ascii)
         .ok_or(StreamFault::Object)
 }

@@ -65,12 +65,12 @@ impl Table {
         let number_start = rfind(pdf, key).ok_or(StreamFault::NoTable)? + key.len();
         let rest = &pdf[number_start..];
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let start = number(&rest[..digits]).ok_or(StreamFault::NoTable)?;
+        let start = decimal(&rest[..digits]).ok_or(StreamFault::NoTable)?;
         let head = b"xref\n0 ";
         let table = pdf.get(start..).ok_or(StreamFault::NoTable)?;
         let rest = table.strip_prefix(head).ok_or(StreamFault::NoTable)?;
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let entries = number(&rest[..digits]).ok_or(StreamFault::NoTable)?;
+        let entries = decimal(&rest[..digits]).ok_or(StreamFault::NoTable)?;
         let first_entry = start + head.len() + digits + 1;
         let trailer = first_entry.saturating_add(entries.saturating_mul(ENTRY));
         if trailer > number_start {
@@ -90,7 +90,7 @@ impl Table {
             let entry = pdf.get(start..start + ENTRY).ok_or(StreamFault::Entry)?;
             match entry[17] {
                 b'n' => {
-                    starts.push((number(&entry[..10]).ok_or(StreamFault::Entry)?, at))
+                    starts.push((decimal(&entry[..10]).ok_or(StreamFault::Entry)?, at))
                 }
                 b'f' => {}
                 _ => return Err(StreamFault::Entry),
@@ -129,8 +129,14 @@ impl Table {
     }
 }
 
-fn number(digits: &[u8]) -> Option<usize> {
-    std::str::from_utf8(digits).ok()?.parse().ok()
+/// The number that these digits write; `None` for anything else.
+pub(super) fn decimal(digits: &[u8]) -> Option<usize> {
+    let append = |number: usize, byte: &u8| match byte {
+        b'0'..=b'9' => number.checked_mul(10)?.checked_add(usize::from(byte - b'0')),
+        _ => None,
+    };
+    let first = (!digits.is_empty()).then_some(0)?;
+    digits.iter().try_fold(first, append)
 }
 
 fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
