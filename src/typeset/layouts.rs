@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use typst::syntax::Source;
+
 use super::CAPTIONS_UNREADABLE;
+use super::world::file_id;
 use crate::documents::FORMS;
 use crate::documents::paper::Captions;
 use crate::finding::{Finding, Place};
 use crate::reports;
 
 /// Files of all layouts by path below `layouts/`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct LayoutSet {
     files: BTreeMap<String, Vec<u8>>,
+    /// Those of them that are layouts and UTF-8, parsed once for all documents.
+    sources: BTreeMap<String, Source>,
 }
 
 macro_rules! embedded {
@@ -48,7 +53,18 @@ impl LayoutSet {
             EMBEDDED.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
         let mut files: BTreeMap<String, Vec<u8>> = embedded.collect();
         files.extend(own);
-        Self { files }
+        let source = |(path, bytes): (&String, &Vec<u8>)| {
+            let text = path.ends_with(".typ").then(|| std::str::from_utf8(bytes).ok());
+            let id = file_id(&format!("/{path}")).ok()?;
+            Some((path.clone(), Source::new(id, text.flatten()?.to_owned())))
+        };
+        let sources = files.iter().filter_map(source).collect();
+        Self { files, sources }
+    }
+
+    /// One layout, parsed; `None` if the path is none or its bytes are not UTF-8.
+    pub(super) fn source(&self, path: &str) -> Option<&Source> {
+        self.sources.get(path)
     }
 
     /// One file by its path.

@@ -65,9 +65,10 @@ impl<'a> World<'a> {
         for (path, bytes) in layouts.of_form(form) {
             let id = file_id(&format!("/{path}"))?;
             if path.ends_with(".typ") {
-                let text = std::str::from_utf8(bytes)
-                    .map_err(|_| format!("layouts/{path}: not UTF-8"))?;
-                sources.insert(id, Source::new(id, text.to_owned()));
+                let source = layouts.source(path);
+                let source =
+                    source.ok_or_else(|| format!("layouts/{path}: not UTF-8"))?;
+                sources.insert(id, source.clone());
             }
             files.insert(id, Bytes::new(bytes.to_vec()));
         }
@@ -75,7 +76,8 @@ impl<'a> World<'a> {
     }
 }
 
-fn file_id(path: &str) -> Result<FileId, String> {
+/// The name of a file inside the world.
+pub(super) fn file_id(path: &str) -> Result<FileId, String> {
     let virtual_path =
         VirtualPath::new(path).map_err(|_| format!("layouts{path}: no such path"))?;
     Ok(FileId::new(RootedPath::new(VirtualRoot::Project, virtual_path)))
