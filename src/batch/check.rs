@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::Workspace;
 use super::prepare::Prepared;
-use super::run::{Run, RunOptions, in_order};
+use super::run::{Purpose, Run, RunOptions, in_order};
 use super::told::Told;
 use crate::checklist::Particulars;
 use crate::checklist::previous::Seen;
@@ -36,7 +36,7 @@ pub fn check(
     workspace: &Workspace,
     options: &RunOptions,
 ) -> Result<CheckReport, Failure> {
-    look_at(&Run::open(workspace, options)?)
+    look_at(workspace, options, Purpose::Findings)
 }
 
 /// The same with names beside the findings, for a document that a person asked for.
@@ -47,11 +47,15 @@ pub fn check_naming(
     workspace: &Workspace,
     options: &RunOptions,
 ) -> Result<CheckReport, Failure> {
-    let run = Run::open(workspace, options)?;
-    look_at(&Run { tells_names: true, ..run })
+    look_at(workspace, options, Purpose::FindingsWithNames)
 }
 
-fn look_at(run: &Run<'_>) -> Result<CheckReport, Failure> {
+fn look_at(
+    workspace: &Workspace,
+    options: &RunOptions,
+    purpose: Purpose,
+) -> Result<CheckReport, Failure> {
+    let run = &Run { purpose, ..Run::open(workspace, options)? };
     let classes = run.classes();
     let prepared: Result<Vec<Prepared>, Failure> =
         classes.par_iter().map(|found| run.prepare(found)).collect();

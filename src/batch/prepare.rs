@@ -9,7 +9,7 @@ use super::document::Document;
 use super::exports::Found;
 use super::particulars::particulars;
 use super::readings::Loaded;
-use super::run::Run;
+use super::run::{Purpose, Run};
 use crate::checklist::Particulars;
 use crate::checks::{self, Addressees, EXPORT_TOO_OLD, Question};
 use crate::dateline::Dateline;
@@ -46,7 +46,7 @@ pub struct Unit {
 
 /// What becomes of a document of a class.
 pub(super) enum Fate {
-    /// The selection leaves it out.
+    /// The selection leaves it out, or the run is for findings alone and has none for it.
     NotAsked,
     /// Its period is not closed.
     NotYet,
@@ -191,7 +191,7 @@ impl Run<'_> {
         let waivers = &self.workspace.waivers;
         prepared.used_waivers = waivers.allow(&mut findings, self.options.as_of);
         super::run::in_order(&mut findings);
-        if self.tells_names {
+        if self.purpose == Purpose::FindingsWithNames {
             prepared.particulars = particulars(class, book.periods, &findings);
         }
         prepared.findings.extend(findings);
@@ -214,6 +214,9 @@ impl Run<'_> {
             && !may_be_issued(document, book.class, findings)
         {
             return Ok(Fate::Refused);
+        }
+        if self.purpose != Purpose::Documents {
+            return Ok(Fate::NotAsked);
         }
         let allowed = |own: &&Finding| checks::is_allowed_in(own, &document.key);
         let waived = findings.iter().filter(allowed).cloned().collect();

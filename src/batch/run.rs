@@ -22,14 +22,24 @@ pub struct RunOptions {
     pub show: ShowValues,
 }
 
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Documents and everything found on the way to them.
+    Documents,
+    /// What is found alone: no form is filled in.
+    Findings,
+    /// The same with the names that findings leave out, for a person who asked for them.
+    FindingsWithNames,
+}
+
 /// A run over the exports that are asked for.
 pub(super) struct Run<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) options: &'a RunOptions,
     pub(super) exports: Exports,
     pub(super) readings: Readings<'a>,
-    /// Whether a person asked for the names that findings leave out.
-    pub(super) tells_names: bool,
+    pub(super) purpose: Purpose,
     /// What is wrong with files and names, before any class is read.
     pub(super) findings: Vec<Finding>,
     /// Exports, classes and names refused so far; nobody knows how many documents they hold.
@@ -55,8 +65,8 @@ impl<'a> Run<'a> {
         for file in &exports.broken {
             findings.extend(readings.why_broken(file));
         }
-        let tells_names = false;
-        Ok(Self { workspace, options, exports, readings, tells_names, findings, refused })
+        let purpose = Purpose::Documents;
+        Ok(Self { workspace, options, exports, readings, purpose, findings, refused })
     }
 
     /// Whether it is about all classes, and all exports could be told apart.
