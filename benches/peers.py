@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""The same journal by the program, by ReportLab and by WeasyPrint: prints figures, judges nothing.
+
+    pip install reportlab==5.1.0 weasyprint==70.0
+    cargo build --release --locked && benches/peers.py [--documents 3] [--rounds 3]
+
+Each maker is called once per journal, as a process of its own, one after the other in every
+round. The program's part also checks the class and writes the bundle, and its PDF is valid
+PDF/A-2a and PDF/UA-1; ReportLab's is untagged.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+
+from school_year import ROOT, make_school, page_count
+
+PEERS = pathlib.Path(__file__).parent / "peers"
+# DejaVu Sans, as the program's own pages have it.
+FONTS = ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"]
+
+
+def timed(*words, cwd=None):
+    started = time.monotonic()
+    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, words))}: {done.stdout[-500:]}{done.stderr[-500:]}")
+    return time.monotonic() - started
+
+
+def form_of(bundle, target):
+    with zipfile.ZipFile(bundle) as archive:
+        target.write_bytes(archive.read(f"{bundle.stem}/data/form-data.json"))
+    return target
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--documents", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--font", default=next((own for own in FONTS if os.path.exists(own)), None))
+    asked = parser.parse_args()
+    if not asked.font:
+        sys.exit("no DejaVuSans.ttf found: name it with --font")
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    letopis = str(target / "release/letopis")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_school(letopis, folder, 9)
+        whole = timed(letopis, "build", cwd=folder)
+        journals = sorted(own for own in folder.glob("out/archive/**/*.zip") if not own.stem.endswith("ledger"))
+        journals = journals[:: max(1, len(journals) // asked.documents)][: asked.documents]
+        count = sum(1 for _ in folder.glob("out/print/**/*.pdf"))
+        print(f"letopis, the whole school in one run: {count} documents, {whole / count:.3f} s a document")
+        forms = [form_of(journal, folder / f"{journal.stem}.json") for journal in journals]
+        for form in forms:
+            compare(letopis, folder, form, whole / count, asked)
+
+
+def compare(letopis, folder, form, in_one_run, asked):
+    class_name, period = form.stem.split("-")[2:4]
+    makers = {"letopis": None, "reportlab": folder / "reportlab.pdf", "weasyprint": folder / "weasyprint.pdf"}
+    walls = {maker: [] for maker in makers}
+    for _ in range(asked.rounds):
+        shutil.rmtree(folder / "out")
+        own = timed(letopis, "build", "--jobs", "1", "--class", class_name, "--period", period, cwd=folder)
+        walls["letopis"].append(own)
+        for maker in ("reportlab", "weasyprint"):
+            script = PEERS / f"{maker}_journal.py"
+            walls[maker].append(timed(sys.executable, script, asked.font, form, makers[maker]))
+    [makers["letopis"]] = folder.glob("out/print/**/*.pdf")
+    medians = {maker: statistics.median(own) for maker, own in walls.items()}
+    print(f"{form.stem}, a process each; how often the time of the program alone, and within the whole school:")
+    for maker, path in makers.items():
+        alone, within = medians[maker] / medians["letopis"], medians[maker] / in_one_run
+        print(f"  {maker:12} {medians[maker]:7.3f} s {page_count(path):4} pages {path.stat().st_size / 1e3:5.0f} kB"
+              f"  × {alone:.1f}  × {within:.1f}")
+
+
+if __name__ == "__main__":
+    main()
