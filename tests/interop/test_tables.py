@@ -59,7 +59,7 @@ def build(folder, plain):
     if plain:
         path = folder / "layouts/common/table.typ"
         text = path.read_text()
-        assert text.count("sys.inputs.at(") == 3
+        assert text.count("sys.inputs.at(") == 4
         path.write_text(text.replace("sys.inputs.at(", "(:).at("))
     words = [BIN, "build", *TODAY, "--class", "7А", "--period", "q1", "--period", "ledger"]
     done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
