@@ -17,6 +17,7 @@
 //!                                          │               │
 //!                                          └──► reports ───┴────► export: tables (XLSX, CSV, JSON)
 //!                                               sums over classes, typeset as well
+//!      data/waivers.toml ─► waivers: what of the findings may stay, for documents to print
 //!                          findings ─► checklist: a page, slips for teachers, a sheet
 //! ```
 //!

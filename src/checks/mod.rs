@@ -1,6 +1,7 @@
 //! Rules a class must keep before it may be printed: model in, findings out.
 //!
-//! A rule is one function here and one line in [`RULES`].
+//! A rule is one function here and one line in [`RULES`]; what compares two exports, or all
+//! classes of a school, stands in [`COMPARISONS`] and [`SCHOOL_RULES`].
 
 mod addressee;
 pub mod corrections;

@@ -1,4 +1,4 @@
-//! The commands about documents: check, build, verify, status.
+//! The commands build, verify and status, and what all commands about documents share.
 
 use std::path::PathBuf;
 
