@@ -3,6 +3,7 @@
 mod build;
 mod cache;
 mod check;
+mod compare;
 mod contents;
 mod crew;
 mod document;
@@ -32,6 +33,7 @@ mod workspace;
 
 pub use build::{BuildReport, Tally, build};
 pub use check::{CheckReport, check, check_naming};
+pub use compare::{Compared, compare};
 pub use document::Document;
 pub use export::{ExportReport, export};
 pub use export_class::{CLASS_EXPORTERS, ClassExporter, export_classes};

@@ -11,11 +11,11 @@ use super::answer::Answer;
 use super::arguments::{Arguments, CheckWishes};
 use super::documents::{counted, open, options, tally};
 use crate::batch::{self, CheckReport, RunOptions, Selection, Workspace};
-use crate::checklist::previous::{Comparison, Memories, Memory};
+use crate::checklist::previous::Comparison;
 use crate::checklist::{Checklist, Occasion, is_teacher};
 use crate::documents::Status;
 use crate::failure::Failure;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
 use crate::messages::Messages;
 
 pub(super) fn check(
@@ -35,25 +35,17 @@ pub(super) fn check(
         false => batch::check(&workspace, &options)?,
     };
     let teachers = teachers_asked_for(wishes, &report, messages)?;
-    let memories = Memories::open(&workspace.out);
-    let now = Memory::of(&report.findings, as_of, report.exported_at);
-    let now = memories.with_unseen(now, &report.seen);
-    let is_asked = |code: &str, place: &Place| options.selection.wants(code, place);
-    let comparison = memories
-        .before(&now)
-        .map(|before| Comparison::of(before, &report.findings, &report.seen, is_asked));
-    let found = Found { report: &report, comparison, teachers };
+    let compared = batch::compare(&workspace, &options, &report);
+    let found =
+        Found { report: &report, comparison: compared.comparison.as_ref(), teachers };
     let mut answer = found.answer(messages, wishes.names);
-    answer.findings.extend(memories.unreadable.iter().cloned());
+    answer.findings.extend(compared.unreadable.iter().cloned());
     if wishes.writes() {
         let occasion = occasion(&workspace, &report, &options);
         let checklist = found.checklist(occasion, messages);
         answer.lines.extend(files::write(wishes, &checklist, messages)?);
         answer.is_brief = true;
-        let selection = &options.selection;
-        if selection.classes.is_empty() && selection.periods.is_empty() {
-            memories.remember(&now)?;
-        }
+        compared.remember()?;
     }
     Ok(answer)
 }
@@ -119,7 +111,7 @@ fn alike(known: &BTreeSet<String>, asked: &str) -> String {
 /// What was found and what is to be shown of it.
 struct Found<'a> {
     report: &'a CheckReport,
-    comparison: Option<Comparison>,
+    comparison: Option<&'a Comparison>,
     /// Teachers whose findings alone are shown.
     teachers: Option<Vec<String>>,
 }
