@@ -103,7 +103,8 @@ const ROW: [&str; 14] = [
 ];
 
 /// What all rooms stand on; it knows none of them.
-const GROUND: [&str; 8] = [
+const GROUND: [&str; 9] = [
+    "alike",
     "container",
     "dateline",
     "digest",

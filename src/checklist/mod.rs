@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::alike::folded;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::messages::{Messages, Sentence};
 
@@ -261,7 +262,7 @@ impl Checklist {
             teachers: groups(
                 &lines,
                 |own| own.teacher.as_ref(),
-                |name| (0, name.to_lowercase().replace('ё', "е")),
+                |name| (0, folded(name)),
             ),
             periods: periods(&lines),
             lines,

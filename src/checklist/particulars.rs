@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::alike::folded;
 use crate::finding::Place;
 
 /// School year, class and id of something in it.
@@ -49,10 +50,5 @@ fn key(place: &Place, id: Option<&String>) -> Option<InClass> {
 
 /// Whether a teacher is meant by a part of the name: case, ё and kinds of blanks aside.
 pub fn is_teacher(name: &str, asked: &str) -> bool {
-    let plain = |text: &str| {
-        let words: Vec<String> =
-            text.split_whitespace().map(|own| own.to_lowercase()).collect();
-        words.join(" ").replace('ё', "е")
-    };
-    plain(name).contains(&plain(asked))
+    folded(name).contains(&folded(asked))
 }

@@ -33,7 +33,7 @@ impl<'a> Addressees<'a> {
         let place = &finding.place;
         let lesson = place.lesson.as_deref().and_then(|id| self.lessons.get(id));
         if let Some((course, lesson)) = lesson {
-            return lesson.substitute.as_ref().or(course.teacher.as_ref());
+            return course.giver(lesson);
         }
         match &place.subject {
             Some(subject) => {

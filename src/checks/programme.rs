@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Question;
+use crate::alike::folded;
 use crate::finding::{Code, Finding, Place};
 use crate::journal::{
     Bounds, ClassGroup, Course, Lesson, Marking, PlannedLesson, Span, Term, WorkKind,
@@ -127,10 +128,6 @@ pub fn topics_not_held<'a>(
     span: Span,
     plan: &[&'a PlannedLesson],
 ) -> Vec<&'a PlannedLesson> {
-    let folded = |text: &str| -> String {
-        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        words.join(" ").replace('ё', "е")
-    };
     let held = course.held(span).filter_map(|(_, lesson)| lesson.topic.as_deref());
     let topics: BTreeSet<String> = held.map(folded).collect();
     let is_missing = |own: &&&PlannedLesson| !topics.contains(&folded(&own.topic));

@@ -157,7 +157,7 @@ pub fn hours(question: &Question<'_>) -> Vec<Hour> {
     let mut hours = Vec::new();
     for course in &question.class.courses {
         for lesson in course.lessons.iter().filter(|own| !own.cancelled) {
-            let teacher = lesson.substitute.as_ref().or(course.teacher.as_ref());
+            let teacher = course.giver(lesson);
             if let (Some(teacher), Some(room)) = (teacher, &lesson.room) {
                 let class = question.class.name();
                 hours.push(Hour {

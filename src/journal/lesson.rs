@@ -40,6 +40,11 @@ pub struct Course {
 }
 
 impl Course {
+    /// Who gave a lesson of the course: the substitute, if one is named, else its teacher.
+    pub fn giver<'a>(&'a self, lesson: &'a Lesson) -> Option<&'a PersonName> {
+        lesson.substitute.as_ref().or(self.teacher.as_ref())
+    }
+
     /// Whether the pupil is in the course on that day.
     pub fn has_member(&self, pupil: usize, day: NaiveDate) -> bool {
         self.member_spans(pupil).iter().any(|span| span.contains(day))

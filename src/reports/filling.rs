@@ -70,7 +70,7 @@ impl<'a> Desk<'a> {
         let without: Vec<&Lesson> =
             lessons_without_homework(self.class, bounds, course, self.span);
         for (_, lesson) in course.held(self.span) {
-            let own = filled.entry(giver(course, lesson)).or_default();
+            let own = filled.entry(course.giver(lesson)).or_default();
             own.lessons += 1;
             own.could_mark += u32::from(course.marking != Marking::Unmarked);
             own.with_topic += u32::from(lesson.topic.is_some());
@@ -98,7 +98,7 @@ impl<'a> Desk<'a> {
             if !is_held(lesson, self.span) {
                 continue;
             }
-            let own = filled.entry(giver(course, lesson)).or_default();
+            let own = filled.entry(course.giver(lesson)).or_default();
             own.marks += 1;
             of_course += 1;
             // A topic passed later has its mark later.
@@ -121,17 +121,12 @@ impl<'a> Desk<'a> {
         for record in &course.attendance {
             let lesson = &course.lessons[record.lesson];
             if is_held(lesson, self.span) {
-                let own = filled.entry(giver(course, lesson)).or_default();
+                let own = filled.entry(course.giver(lesson)).or_default();
                 let at = record.recorded.at;
                 own.attendance.add(at.map(|at| at.date_naive() > lesson.date));
             }
         }
     }
-}
-
-/// Who held a lesson: the substitute, if one is named, else the teacher of the course.
-fn giver<'a>(course: &'a Course, lesson: &'a Lesson) -> Option<&'a PersonName> {
-    lesson.substitute.as_ref().or(course.teacher.as_ref())
 }
 
 /// Entries of a sort that tell when they were made.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Cell, Question, Row, total, with_total};
+use crate::alike::folded;
 use crate::journal::PersonName;
 
 /// What a class says of a teacher; `None` is nobody who is named.
@@ -23,8 +24,10 @@ pub(super) fn joined(question: &Question<'_>, rows: &[Row]) -> Vec<Row> {
     let mut teachers: BTreeMap<(bool, String, String), Vec<Row>> = BTreeMap::new();
     for row in rows {
         let name = row.cells[0].shown();
-        let order = name.to_lowercase().replace('ё', "е");
-        teachers.entry((name == unnamed, order, name)).or_default().push(row.clone());
+        teachers
+            .entry((name == unnamed, folded(&name), name))
+            .or_default()
+            .push(row.clone());
     }
     let joined = teachers.into_iter().map(|((_, _, name), rows)| {
         let sum = total(&name, &rows);

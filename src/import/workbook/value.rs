@@ -8,6 +8,7 @@ use super::form::{Column, Kind, Word};
 use super::parse::{
     class, day, is_error_word, is_rounded, is_usual, marks, plain, text_moment, year,
 };
+pub(in crate::import) use crate::alike::folded;
 use crate::finding::{Code, Finding, Place};
 use crate::import::attendance;
 use crate::import::codes::{BAD_VALUE, CHANGED_VALUE, ERROR_VALUE};
@@ -59,13 +60,6 @@ impl Datum {
 /// The key of a class.
 fn class_key(grade: u8, letter: Option<&str>) -> String {
     format!("{grade:02}{}", letter.unwrap_or_default())
-}
-
-/// A name for comparing: one blank between words, small letters, ё as е.
-pub(in crate::import) fn folded(text: &str) -> String {
-    let words: Vec<String> =
-        text.split_whitespace().map(|own| own.to_lowercase().replace('ё', "е")).collect();
-    words.join(" ")
 }
 
 /// What was read, and whether a Latin letter had to be taken for a Cyrillic one.
