@@ -79,3 +79,19 @@ def test_a_topic_longer_than_a_page_is_refused_by_subject_and_date(tmp_path):
     assert done.returncode == 1
     assert "Русский язык" in done.stdout and lesson["date"][8:] in done.stdout
     assert not pathlib.Path(tmp_path / "out/print").exists()
+
+
+def test_long_names_at_the_end_of_a_large_class_part_no_spread(tmp_path):
+    data = extreme.write(tmp_path, pupils=60)
+    path = data / "2025-26/07a.json"
+    export = json.loads(path.read_text())
+    pupils = sorted(export["classes"][0]["pupils"], key=lambda own: (own["family_name"], own["given_name"]))
+    for number, pupil in enumerate(pupils):
+        short = number < 30
+        pupil["family_name"] = f"{'А' if short else 'Я'}{chr(0x430 + number % 30)}{'б' if short else 'щ' * 26}"
+        pupil["given_name"] = "Анна" if short else "Ы" + "ы" * 25
+    path.write_text(json.dumps(export, ensure_ascii=False))
+    done = build(data, tmp_path / "out", "--draft", "--period", "q1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    [journal] = (tmp_path / "out").rglob("*q1-journal*.pdf")
+    assert paper.spreads(journal) > 10
