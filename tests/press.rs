@@ -5,16 +5,36 @@ use std::collections::BTreeMap;
 use chrono::DateTime;
 use letopis::documents::class_journal::ClassJournal;
 use letopis::documents::summary_ledger::SummaryLedger;
+use letopis::finding::Finding;
 use letopis::reports::ReportForm;
 use letopis::typeset::{LayoutSet, Press, Typeset};
 
-fn typeset(press: &Press, form: &str, data: &[u8]) -> Result<Typeset, String> {
+fn pressed(
+    press: &Press,
+    layouts: BTreeMap<String, Vec<u8>>,
+    form: &str,
+    data: &[u8],
+) -> Result<Result<Typeset, Vec<Finding>>, String> {
     let moment = DateTime::parse_from_rfc3339("2026-05-30T18:20:00+05:00")
         .map_err(|error| error.to_string())?;
-    let layouts = LayoutSet::new(BTreeMap::new());
-    press
-        .typeset(&layouts, form, data.to_vec(), moment, "sample")
+    let layouts = LayoutSet::new(layouts);
+    Ok(press.typeset(&layouts, form, data.to_vec(), moment, "sample"))
+}
+
+fn typeset(press: &Press, form: &str, data: &[u8]) -> Result<Typeset, String> {
+    pressed(press, BTreeMap::new(), form, data)?
         .map_err(|findings| format!("{findings:#?}"))
+}
+
+/// What is found in the ledger, set by a layout of this text.
+fn refusals(press: &Press, layout: String) -> Result<Vec<Finding>, String> {
+    let own = ("summary-ledger/layout.typ".to_owned(), layout.clone().into_bytes());
+    let made = pressed(press, BTreeMap::from([own]), "summary-ledger", LEDGER)?;
+    made.err().ok_or(layout)
+}
+
+fn reasons(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|own| own.values["reason"].as_str()).collect()
 }
 
 const JOURNAL: &[u8] = include_bytes!("../layouts/class-journal/sample.json");
@@ -43,8 +63,6 @@ fn an_error_of_a_layout_does_not_carry_a_text_of_the_form() -> Result<(), String
     let form: serde_json::Value =
         serde_json::from_slice(LEDGER).map_err(|error| error.to_string())?;
     let name = form["pupils"][0]["name"].as_str().ok_or("no pupil")?;
-    let moment = DateTime::parse_from_rfc3339("2026-05-30T18:20:00+05:00")
-        .map_err(|error| error.to_string())?;
     let press = Press::new();
     for (code, reason) in [
         (
@@ -62,14 +80,8 @@ fn an_error_of_a_layout_does_not_carry_a_text_of_the_form() -> Result<(), String
             "#let form = json(sys.inputs.at(\"form\"))\n\
              #let name = form.pupils.first().name\n#{{ {code} }}\n"
         );
-        let layout = ("summary-ledger/layout.typ".to_owned(), text.into_bytes());
-        let layouts = LayoutSet::new(BTreeMap::from([layout]));
-        let data = LEDGER.to_vec();
-        let made = press.typeset(&layouts, "summary-ledger", data, moment, "sample");
-        let findings = made.err().ok_or(code)?;
-        let reasons: Vec<&str> =
-            findings.iter().map(|own| own.values["reason"].as_str()).collect();
-        assert_eq!(reasons, [reason], "{code}");
+        let findings = refusals(&press, text)?;
+        assert_eq!(reasons(&findings), [reason], "{code}");
         let all = format!("{findings:?}");
         assert!(name.split(' ').all(|word| !all.contains(word)), "{code}");
     }
@@ -86,5 +98,34 @@ fn a_layout_that_lacks_a_caption_is_refused_with_its_place() -> Result<(), Strin
     assert!(
         refusal.is_err_and(|text| text.contains("layouts/summary-ledger/layout.typ"))
     );
+    Ok(())
+}
+
+#[test]
+fn a_line_of_a_page_takes_three_texts_and_the_number_of_a_page_or_a_leaf()
+-> Result<(), String> {
+    let press = Press::new();
+    let of = |arguments: &str| {
+        let line = format!("sys.inputs.at(\"page-line\")({arguments})");
+        refusals(&press, format!("#set document(title: [x])\n#{line}\n"))
+    };
+    let good = "1, recto: ((text: \"a\", strong: true, number: \"leaf\"), none, \"b\")";
+    assert!(of(good).is_err(), "nothing is found in a good line");
+    for (arguments, reason) in [
+        (
+            "1, recto: (\"a\", \"b\", \"c\", \"d\")",
+            "page-line: three texts at most, found 4",
+        ),
+        (
+            "1, verso: ((text: \"a\", number: \"sheet\"),)",
+            "page-line: a number is \"page\" or \"leaf\", found \"sheet\"",
+        ),
+        ("1, verso: ((text: \"a\", colspan: 2),)", "page-line: no field `colspan`"),
+        ("1, verso: (7,)", "page-line: a text or a dictionary, found integer"),
+        ("0", "number must be positive"),
+        ("1, middle: ()", "unexpected argument: middle"),
+    ] {
+        assert_eq!(reasons(&of(arguments)?), [reason], "{arguments}");
+    }
     Ok(())
 }

@@ -7,8 +7,10 @@
 mod compact;
 mod diagnostics;
 mod layouts;
+mod page_line;
 mod register;
 mod streams;
+mod text;
 mod world;
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
@@ -72,7 +74,7 @@ impl Press {
         let world =
             World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
         let compiled = typst::compile::<PagedDocument>(&world);
-        register::end_document();
+        text::end_document();
         let mut findings = diagnostics::findings(&world, &compiled.warnings);
         let document = match compiled.output {
             Ok(document) => document,

@@ -12,7 +12,7 @@ use typst::{Library, LibraryExt};
 
 use super::Hashed;
 use super::layouts::LayoutSet;
-use super::register;
+use super::{page_line, register};
 use crate::fonts;
 
 /// Path of the form data inside the world.
@@ -32,7 +32,8 @@ impl Shared {
             faces.flat_map(|data| Font::iter(Bytes::new(data))).collect();
         let mut inputs = Dict::new();
         inputs.insert("form".into(), FORM_DATA.into_value());
-        for (name, function) in register::functions() {
+        let functions = register::functions().into_iter().chain([page_line::function()]);
+        for (name, function) in functions {
             inputs.insert(name.into(), function.into_value());
         }
         Self {

@@ -53,18 +53,21 @@ def tables(pdf):
     return found
 
 
-def build(folder, plain):
-    shutil.copytree(ROOT / "data", folder / "data")
-    shutil.copytree(ROOT / "layouts", folder / "layouts")
+def build(folder, plain, draft=False):
+    """Journal and ledger of a class, by the program's own functions or in plain typst."""
+    if not (folder / "data").exists():
+        shutil.copytree(ROOT / "data", folder / "data")
+        shutil.copytree(ROOT / "layouts", folder / "layouts")
     if plain:
-        path = folder / "layouts/common/table.typ"
-        text = path.read_text()
-        assert text.count("sys.inputs.at(") == 4
-        path.write_text(text.replace("sys.inputs.at(", "(:).at("))
+        for name, inputs in (("table", 4), ("page", 1)):
+            path = folder / f"layouts/common/{name}.typ"
+            text = path.read_text()
+            assert text.count("sys.inputs.at(") == inputs
+            path.write_text(text.replace("sys.inputs.at(", "(:).at("))
     words = [BIN, "build", *TODAY, "--class", "7А", "--period", "q1", "--period", "ledger"]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run([*words, "--draft"] if draft else words, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return sorted((folder / "out/print").glob("**/*.pdf"))
+    return sorted((folder / "out" / ("draft" if draft else "print")).glob("**/*.pdf"))
 
 
 @pytest.fixture(scope="module")

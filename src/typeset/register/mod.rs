@@ -11,11 +11,9 @@
 //! column or its page is an error, never clipped.
 
 mod arrange;
-mod known;
 mod place;
 mod set;
 mod spec;
-mod text;
 
 use std::sync::Arc;
 
@@ -30,7 +28,6 @@ use typst::introspection::{Location, Locator};
 use typst::layout::{Abs, Axes, BlockElem, Fragment, Length, Region, Regions, Size};
 use typst::utils::LazyHash;
 
-pub(super) use known::end_document;
 use spec::Spec;
 
 /// The functions a layout may call, by the name of the input.

@@ -16,7 +16,7 @@ use typst::text::{TextElem, TextSize};
 
 use super::arrange::{Grid, Misfit};
 use super::spec::Spec;
-use super::text::{Division, TOLERANCE, TextSetter};
+use crate::typeset::text::{Division, TOLERANCE, TextSetter};
 
 /// A table whose texts are set: what it needs is known, but not its pages.
 pub(super) struct Table<'a> {
@@ -99,7 +99,7 @@ impl<'a> Part<'a> {
         for slot in &grid.slots {
             let align = match (slot.cell.align, kind) {
                 (Some(align), _) => align,
-                (None, PartKind::Header) if slot.cell.upright => UPRIGHT,
+                (None, PartKind::Header) if slot.cell.words.upright => UPRIGHT,
                 (None, PartKind::Header) => MIDDLE,
                 (None, PartKind::Body) => spec.align[slot.column],
             };
@@ -111,7 +111,7 @@ impl<'a> Part<'a> {
             };
             let columns = slot.column..slot.column + slot.cell.colspan;
             let width = widths[columns].iter().sum::<Abs>() - 2.0 * inset.x;
-            texts.push((setter.text(slot.cell, align.x, width, division)?, align));
+            texts.push((setter.text(&slot.cell.words, align.x, width, division)?, align));
         }
         let air = match kind {
             PartKind::Header => Abs::zero(),

@@ -9,6 +9,8 @@ use typst::layout::{Abs, Alignment, Em, Length, Sizing};
 use typst::text::FontList;
 use typst::visualize::Color;
 
+use crate::typeset::text::{Words, cast};
+
 /// Everything a layout says about one table.
 #[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub(super) struct Spec {
@@ -53,16 +55,9 @@ pub(super) struct Spec {
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
-    pub(super) text: EcoString,
-    /// A note behind the text, in smaller letters.
-    pub(super) small: Option<EcoString>,
+    pub(super) words: Words,
     pub(super) colspan: usize,
     pub(super) rowspan: usize,
-    /// Turned by a quarter, to be read from below.
-    pub(super) upright: bool,
-    pub(super) strong: bool,
-    /// Size of the letters, where it differs from the table's.
-    pub(super) size: Option<Length>,
     pub(super) align: Option<Alignment>,
     pub(super) fill: Option<Color>,
 }
@@ -143,34 +138,24 @@ impl Spec {
 impl Hash for Cell {
     /// Most cells are a text and nothing else, and every table is hashed.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { text, small, colspan, rowspan, upright, strong, size, align, fill } =
-            self;
-        let is_plain = small.is_none()
-            && (*colspan, *rowspan, *upright, *strong) == (1, 1, false, false)
-            && size.is_none()
+        let Self { words, colspan, rowspan, align, fill } = self;
+        let is_plain = (*colspan, *rowspan) == (1, 1)
             && align.is_none()
-            && fill.is_none();
-        text.hash(state);
+            && fill.is_none()
+            && words.is_text_only();
         is_plain.hash(state);
-        if !is_plain {
-            (small, colspan, rowspan, upright, strong, size, align, fill).hash(state);
+        if is_plain {
+            words.text.hash(state);
+        } else {
+            (words, colspan, rowspan, align, fill).hash(state);
         }
     }
 }
 
 impl Default for Cell {
     fn default() -> Self {
-        Self {
-            text: EcoString::new(),
-            small: None,
-            colspan: 1,
-            rowspan: 1,
-            upright: false,
-            strong: false,
-            size: None,
-            align: None,
-            fill: None,
-        }
+        let words = Words::default();
+        Self { words, colspan: 1, rowspan: 1, align: None, fill: None }
     }
 }
 
@@ -179,9 +164,9 @@ impl Cell {
         match value {
             Value::None => Ok(Self::default()),
             Value::Str(text) => {
-                Ok(Self { text: text.as_str().into(), ..Self::default() })
+                Ok(Self { words: text.as_str().into(), ..Self::default() })
             }
-            Value::Dict(fields) => Self::parse_fields(fields.clone()),
+            Value::Dict(fields) => Self::parse_fields(fields),
             other => Err(eco_format!(
                 "register: a cell is a text or a dictionary, found {}",
                 other.ty()
@@ -189,17 +174,16 @@ impl Cell {
         }
     }
 
-    fn parse_fields(fields: Dict) -> StrResult<Self> {
+    fn parse_fields(fields: &Dict) -> StrResult<Self> {
         let mut cell = Self::default();
-        for (name, value) in fields {
+        for (name, value) in fields.iter() {
+            if cell.words.take(name, value)? {
+                continue;
+            }
+            let value = value.clone();
             match name.as_str() {
-                "text" => cell.text = cast(value)?,
-                "small" => cell.small = cast::<Option<EcoString>>(value)?,
                 "colspan" => cell.colspan = cast::<usize>(value)?.max(1),
                 "rowspan" => cell.rowspan = cast::<usize>(value)?.max(1),
-                "upright" => cell.upright = cast(value)?,
-                "strong" => cell.strong = cast(value)?,
-                "size" => cell.size = cast(value)?,
                 "align" => cell.align = cast(value)?,
                 "fill" => cell.fill = cast(value)?,
                 other => {
@@ -209,10 +193,6 @@ impl Cell {
         }
         Ok(cell)
     }
-}
-
-fn cast<T: FromValue>(value: Value) -> StrResult<T> {
-    value.cast().map_err(|error: typst::diag::HintedString| error.message().clone())
 }
 
 fn list<T: FromValue>(values: Array) -> StrResult<Vec<T>> {

@@ -1,5 +1,8 @@
 //! Sets single texts: level or upright, broken where they would not fit, each only once.
 
+mod known;
+mod words;
+
 use std::collections::HashSet;
 
 use typst::diag::{SourceResult, bail};
@@ -14,8 +17,8 @@ use typst::layout::{
 use typst::syntax::Span;
 use typst::text::{FontWeight, TextElem, TextSize};
 
-use super::known;
-use super::spec::Cell;
+pub(super) use known::end_document;
+pub(super) use words::{Words, cast};
 
 /// Lengths an upright text may take, in millimetres, tried in turn: first with whole words,
 /// then with divided ones.
@@ -62,11 +65,11 @@ pub(super) struct Key {
     division: Division,
 }
 
-/// One way to set the text of a cell.
+/// One way to set the text of a words.
 struct Attempt {
     text: EcoString,
     small: Option<EcoString>,
-    /// Size of the letters, as a share of the cell's.
+    /// Size of the letters, as a share of the words's.
     scale: f64,
     divides: bool,
 }
@@ -77,7 +80,7 @@ pub(super) struct TextSetter<'a, 'e, 's> {
     styles: StyleChain<'s>,
     /// What of the styles decides how texts look, if that is all that does.
     look: Option<u128>,
-    /// What stands in a cell without text.
+    /// What stands in a words without text.
     empty: Frame,
     span: Span,
 }
@@ -100,9 +103,9 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
 
     /// Width of a text on one line.
     pub(super) fn width(&mut self, text: &str) -> SourceResult<Abs> {
-        let cell = Cell { text: text.into(), ..Cell::default() };
+        let words = Words::from(text);
         let line =
-            self.text(&cell, FixedAlignment::Start, Abs::inf(), Division::Never)?;
+            self.text(&words, FixedAlignment::Start, Abs::inf(), Division::Never)?;
         Ok(line.width())
     }
 
@@ -112,20 +115,20 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
     /// If it cannot be broken to fit.
     pub(super) fn text(
         &mut self,
-        cell: &Cell,
+        words: &Words,
         align: FixedAlignment,
         width: Abs,
         division: Division,
     ) -> SourceResult<Frame> {
-        if cell.text.is_empty() && cell.small.is_none() {
+        if words.text.is_empty() && words.small.is_none() {
             return Ok(self.empty.clone());
         }
         let key = Key {
-            text: cell.text.clone(),
-            small: cell.small.clone(),
-            size: cell.size,
-            strong: cell.strong,
-            upright: cell.upright,
+            text: words.text.clone(),
+            small: words.small.clone(),
+            size: words.size,
+            strong: words.strong,
+            upright: words.upright,
             align,
             width,
             division,
@@ -133,9 +136,9 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         if let Some(frame) = self.look.and_then(|look| known::get(look, &key)) {
             return Ok(frame);
         }
-        let frame = match cell.upright {
-            true => self.upright(cell, width)?,
-            false => self.level(cell, align, width, division)?,
+        let frame = match words.upright {
+            true => self.upright(words, width)?,
+            false => self.level(words, align, width, division)?,
         };
         if let Some(look) = self.look {
             known::keep(look, key, frame.clone());
@@ -147,7 +150,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
     /// with words torn that are wider than the column.
     fn level(
         &mut self,
-        cell: &Cell,
+        words: &Words,
         align: FixedAlignment,
         width: Abs,
         division: Division,
@@ -158,24 +161,24 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
                 true => loosened(text),
                 false => text.clone(),
             };
-            let small = cell.small.as_ref().map(of);
-            let attempt = Attempt { text: of(&cell.text), small, scale, divides };
-            let frame = self.lines(cell, &attempt, align, width)?;
+            let small = words.small.as_ref().map(of);
+            let attempt = Attempt { text: of(&words.text), small, scale, divides };
+            let frame = self.lines(words, &attempt, align, width)?;
             if fits(&frame) {
                 return Ok(frame);
             }
         }
         let divides = division != Division::Never;
-        let wide = self.wide_words(cell, width)?;
+        let wide = self.wide_words(words, width)?;
         let mut found = Abs::zero();
         for (ends, is_wide_alone) in [(WORD_ENDS, true), (&BLANKS[..], false)] {
             let of = |text: &EcoString| {
                 let is_chosen = |word: &str| !is_wide_alone || wide.contains(word);
                 breakable(&loosened(text), ends, is_chosen)
             };
-            let small = cell.small.as_ref().map(of);
-            let attempt = Attempt { text: of(&cell.text), small, scale: 1.0, divides };
-            let frame = self.lines(cell, &attempt, align, width)?;
+            let small = words.small.as_ref().map(of);
+            let attempt = Attempt { text: of(&words.text), small, scale: 1.0, divides };
+            let frame = self.lines(words, &attempt, align, width)?;
             if fits(&frame) {
                 return Ok(frame);
             }
@@ -185,23 +188,23 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         bail!(
             self.span,
             "register: a text of {} letters is {found:.1} mm wide, its column {width:.1} mm",
-            cell.text.chars().count()
+            words.text.chars().count()
         )
     }
 
-    /// The words of a cell that are wider than `width`.
+    /// The words of a words that are wider than `width`.
     fn wide_words(
         &mut self,
-        cell: &Cell,
+        words: &Words,
         width: Abs,
     ) -> SourceResult<HashSet<EcoString>> {
         let mut wide = HashSet::new();
-        for text in [Some(&cell.text), cell.small.as_ref()].into_iter().flatten() {
+        for text in [Some(&words.text), words.small.as_ref()].into_iter().flatten() {
             let text = loosened(text);
             for word in
                 pieces(&text, WORD_ENDS).map(|piece| piece.trim_end_matches(BLANKS))
             {
-                let own = Cell { text: word.into(), small: None, ..cell.clone() };
+                let own = Words { text: word.into(), small: None, ..words.clone() };
                 if is_long(word) && self.width_in(&own)? > width {
                     wide.insert(word.into());
                 }
@@ -210,25 +213,25 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Ok(wide)
     }
 
-    /// Width of the text of a cell on one line, its note left aside.
-    fn width_in(&mut self, cell: &Cell) -> SourceResult<Abs> {
-        let text = cell.text.clone();
+    /// Width of the text of a words on one line, its note left aside.
+    fn width_in(&mut self, words: &Words) -> SourceResult<Abs> {
+        let text = words.text.clone();
         let attempt = Attempt { text, small: None, scale: 1.0, divides: false };
-        let line = self.lines(cell, &attempt, FixedAlignment::Start, Abs::inf())?;
+        let line = self.lines(words, &attempt, FixedAlignment::Start, Abs::inf())?;
         Ok(line.width())
     }
 
     /// A text to be read from below, as short as lets its lines fit the column.
-    fn upright(&mut self, cell: &Cell, width: Abs) -> SourceResult<Frame> {
-        let broken = breakable(&cell.text, &BLANKS, |_| true);
+    fn upright(&mut self, words: &Words, width: Abs) -> SourceResult<Frame> {
+        let broken = breakable(&words.text, &BLANKS, |_| true);
         let whole =
-            UPRIGHT_LENGTHS.map(|(length, divides)| (length, divides, &cell.text));
+            UPRIGHT_LENGTHS.map(|(length, divides)| (length, divides, &words.text));
         let last = UPRIGHT_LENGTHS.map(|(length, _)| (length, true, &broken));
         for (length, divides, text) in whole.into_iter().chain(last) {
             let length = Abs::mm(length);
-            let small = cell.small.clone();
+            let small = words.small.clone();
             let attempt = Attempt { text: text.clone(), small, scale: 1.0, divides };
-            let frame = self.lines(cell, &attempt, FixedAlignment::Start, length)?;
+            let frame = self.lines(words, &attempt, FixedAlignment::Start, length)?;
             let fits = frame.height() <= width + TOLERANCE
                 && extent(&frame) <= length + TOLERANCE;
             if fits {
@@ -239,7 +242,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         bail!(
             self.span,
             "register: an upright text of {} letters does not fit a column {width:.1} mm wide",
-            cell.text.chars().count()
+            words.text.chars().count()
         )
     }
 
@@ -247,7 +250,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
     /// run that cannot be broken stands out.
     fn lines(
         &mut self,
-        cell: &Cell,
+        words: &Words,
         attempt: &Attempt,
         align: FixedAlignment,
         width: Abs,
@@ -263,13 +266,13 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         let mut own = Styles::new();
         own.set(AlignElem::alignment, horizontal(align));
         own.set(TextElem::hyphenate, Smart::Custom(attempt.divides));
-        if let Some(size) = cell.size {
+        if let Some(size) = words.size {
             own.set(TextElem::size, TextSize(size));
         }
         if attempt.scale < 1.0 {
             own.set(TextElem::size, TextSize(Length::from(Em::new(attempt.scale))));
         }
-        if cell.strong {
+        if words.strong {
             own.set(TextElem::weight, FontWeight::BOLD);
         }
         let region = Region::new(Size::new(width, Abs::inf()), Axes::splat(false));

@@ -13,7 +13,7 @@ use typst::layout::{Frame, PageElem};
 use typst::model::DocumentElem;
 use typst::utils::{LazyHash, hash128};
 
-use super::text::Key;
+use super::Key;
 
 /// Texts of one document after which the older ones are given up.
 const MOST: usize = 20_000;

@@ -1,0 +1,56 @@
+//! A text and how its letters look, as a layout gives it.
+
+use typst::diag::StrResult;
+use typst::ecow::EcoString;
+use typst::foundations::{FromValue, Value};
+use typst::layout::Length;
+
+/// A text that is set by itself.
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
+pub(in crate::typeset) struct Words {
+    pub(in crate::typeset) text: EcoString,
+    /// A note behind the text, in smaller letters.
+    pub(in crate::typeset) small: Option<EcoString>,
+    /// Turned by a quarter, to be read from below.
+    pub(in crate::typeset) upright: bool,
+    pub(in crate::typeset) strong: bool,
+    /// Size of the letters, where it differs from what is around them.
+    pub(in crate::typeset) size: Option<Length>,
+}
+
+impl Words {
+    /// Whether nothing is said of it but the text.
+    pub(in crate::typeset) fn is_text_only(&self) -> bool {
+        let Self { text: _, small, upright, strong, size } = self;
+        small.is_none() && size.is_none() && (*upright, *strong) == (false, false)
+    }
+
+    /// Takes a field of a dictionary; whether it is one of these.
+    pub(in crate::typeset) fn take(
+        &mut self,
+        name: &str,
+        value: &Value,
+    ) -> StrResult<bool> {
+        let value = value.clone();
+        match name {
+            "text" => self.text = cast(value)?,
+            "small" => self.small = cast::<Option<EcoString>>(value)?,
+            "upright" => self.upright = cast(value)?,
+            "strong" => self.strong = cast(value)?,
+            "size" => self.size = cast(value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl From<&str> for Words {
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// A value of a layout as what it is taken for.
+pub(in crate::typeset) fn cast<T: FromValue>(value: Value) -> StrResult<T> {
+    value.cast().map_err(|error: typst::diag::HintedString| error.message().clone())
+}

@@ -1,0 +1,79 @@
+"""Heads and feet of the pages: the right numbers at the right places, and as plain typst sets them."""
+
+import shutil
+import subprocess
+from xml.etree import ElementTree
+
+import pytest
+
+from runs import ROOT
+from test_tables import build
+
+SPACE = "{http://www.w3.org/1999/xhtml}"
+# Points: heads and feet stand in the margins, whatever stands between is the page's own.
+HEAD, FOOT = 44, 42
+
+
+def lines(pdf):
+    """Of each page its width and the words of head and foot: (text, left, right, bottom)."""
+    told = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True)
+    pages = []
+    for page in ElementTree.fromstring(told.stdout).iter(f"{SPACE}page"):
+        height = float(page.get("height"))
+        words = [(word.text, *(float(word.get(side)) for side in ("xMin", "xMax", "yMax"))) for word in page]
+        words.sort(key=lambda word: word[1])
+        head = [word for word in words if word[3] < HEAD]
+        foot = [word for word in words if word[3] > height - FOOT]
+        pages.append((float(page.get("width")), head, foot))
+    return pages
+
+
+@pytest.fixture(scope="module", params=["first tome", "second tome", "draft"])
+def both(request, tmp_path_factory):
+    made = []
+    for plain in (False, True):
+        folder = tmp_path_factory.mktemp("plain" if plain else "own")
+        shutil.copytree(ROOT / "data", folder / "data")
+        shutil.copytree(ROOT / "layouts", folder / "layouts")
+        if request.param == "second tome":
+            path = folder / "layouts/common/page.typ"
+            text = path.read_text()
+            assert text.count("let paper = form.paper\n") == 1
+            path.write_text(text.replace("let paper = form.paper\n", "let paper = form.paper + (tome: 2, first_leaf: 61)\n"))
+        made.append(build(folder, plain, draft=request.param == "draft"))
+    assert [path.name for path in made[0]] == [path.name for path in made[1]]
+    return request.param, list(zip(*made))
+
+
+def test_every_page_bears_its_number_and_every_recto_its_leaf(both):
+    kind, made = both
+    first = 121 if kind == "second tome" else 1
+    for own, _ in made:
+        pages = lines(own)
+        assert len(pages) >= 4
+        for number, (width, head, foot) in enumerate(pages, first):
+            words = [text for text, *_ in head]
+            [(text, left, right, _)] = foot
+            assert text == str(number), own.name
+            assert (left > width / 2) == (number % 2 == 1), "at the outer edge"
+            assert ("Проект," in words) == (kind == "draft"), words
+            tome = ["том", "2,"] if kind == "second tome" else []
+            leaf = [*tome, str((number + 1) // 2)]
+            if number % 2:
+                assert words[-len(leaf):] == leaf, own.name
+                assert head[-1][2] > width * 0.8, "the leaf stands at the right"
+            else:
+                assert not tome or tome[0] not in words
+                assert words[-1] != leaf[-1], own.name
+
+
+def test_plain_typst_sets_the_same_lines(both):
+    seen = 0
+    for own, plain in both[1]:
+        for (_, *one), (_, *other) in zip(lines(own), lines(plain)):
+            for line, same in zip(one, other):
+                assert [word[0] for word in line] == [word[0] for word in same], own.name
+                for word, twin in zip(line, same):
+                    assert word[1:] == pytest.approx(twin[1:], abs=0.2), (own.name, word)
+                    seen += 1
+    assert seen > 100
