@@ -8,13 +8,12 @@ than 36 classes is 36 classes several times over: 7А, 7А2, 7А3…
 """
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-from school_year import ROOT, measured, page_count
+from school_year import measured, page_count, program
 
 
 MOST = 36
@@ -32,8 +31,7 @@ def make_school(letopis, folder, classes):
 
 
 def main():
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    letopis = str(target / "release/letopis")
+    letopis = program()
     print(f"{'classes':>8} {'documents':>10} {'pages':>8} {'wall s':>8} {'CPU s':>8} {'ms a page':>10} {'MiB':>6}")
     for classes in map(int, sys.argv[1:] or ["9", "36", "144", "576"]):
         with tempfile.TemporaryDirectory() as name:

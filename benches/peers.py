@@ -20,7 +20,7 @@ import tempfile
 import time
 import zipfile
 
-from school_year import ROOT, make_school, page_count
+from school_year import make_school, page_count, program
 
 PEERS = pathlib.Path(__file__).parent / "peers"
 # DejaVu Sans, as the program's own pages have it.
@@ -49,8 +49,7 @@ def main():
     asked = parser.parse_args()
     if not asked.font:
         sys.exit("no DejaVuSans.ttf found: name it with --font")
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    letopis = str(target / "release/letopis")
+    letopis = program()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         make_school(letopis, folder, 9)

@@ -5,11 +5,13 @@
 
 Builds an invented school of full size in a temporary folder and measures, on this machine
 and in this run: the cold build, the unchanged one, one changed mark, `verify` against
-`sha512sum` over the same bytes unpacked, and, if the `typst` command is there (on the path
-or in TYPST), the ratio to calling it once per document on the same content.
+`sha512sum` and `bagit.py --validate` (pip install bagit==1.9.0) over the same bytes unpacked,
+and, if the `typst` command is there (on the path or in TYPST), the ratio to calling it once
+per document on the same content. LETOPIS_BIN names another program than target/release/letopis.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import pathlib
@@ -22,6 +24,12 @@ import zipfile
 
 ROOT = pathlib.Path(__file__).parents[1]
 PLAIN = pathlib.Path(__file__).parent / "plain"
+
+
+def program():
+    """The program to be measured."""
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    return os.environ.get("LETOPIS_BIN") or str(target / "release/letopis")
 
 
 def measured(*words, cwd=None, rounds=1):
@@ -93,6 +101,27 @@ def against_typst(typst, folder, count):
     return wall, pages, [bundle.stem for bundle in bundles]
 
 
+def against_sums(folder, verified):
+    """sha512sum and bagit over the same bytes unpacked, against `verify`."""
+    unpacked = folder / "unpacked"
+    for bundle in (folder / "out/archive").glob("**/*.zip"):
+        with zipfile.ZipFile(bundle) as archive:
+            archive.extractall(unpacked)
+    files = sorted(str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file())
+    (folder / "list").write_text("\0".join(files))
+    command = f"xargs -0 sha512sum < {folder / 'list'} > /dev/null"
+    others = {"sha512sum over the same bytes": ("sh", "-c", command)}
+    if importlib.util.find_spec("bagit"):
+        bags = sorted(path.name for path in unpacked.iterdir())
+        others["bagit --validate, the same bags unpacked"] = (sys.executable, "-m", "bagit", "--validate", *bags)
+    else:
+        print("the package bagit is not there: no ratio to it was measured")
+    for name, words in others.items():
+        other = measured(*words, cwd=unpacked, rounds=3)
+        show(name, other)
+        print(f"its time ÷ verify: {other[0] / verified[0]:.1f} (wall), {other[1] / verified[1]:.1f} (CPU)")
+
+
 def page_count(pdf):
     told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True).stdout
     return next((int(line.split()[1]) for line in told.splitlines() if line.startswith("Pages")), 0)
@@ -103,8 +132,7 @@ def main():
     parser.add_argument("--classes", type=int, default=36)
     parser.add_argument("--documents", type=int, default=12, help="documents for the typst command")
     asked = parser.parse_args()
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    letopis = str(target / "release/letopis")
+    letopis = program()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         exports = make_school(letopis, folder, asked.classes)
@@ -120,16 +148,7 @@ def main():
         show("check", measured(letopis, "check", cwd=folder, rounds=3))
         verified = measured(letopis, "verify", "out/archive", cwd=folder, rounds=3)
         show("verify, both digests", verified)
-        unpacked = folder / "unpacked"
-        for bundle in (folder / "out/archive").glob("**/*.zip"):
-            with zipfile.ZipFile(bundle) as archive:
-                archive.extractall(unpacked)
-        files = sorted(str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file())
-        (folder / "list").write_text("\0".join(files))
-        command = f"xargs -0 sha512sum < {folder / 'list'} > /dev/null"
-        summed = measured("sh", "-c", command, cwd=unpacked, rounds=3)
-        show("sha512sum over the same bytes", summed)
-        print(f"verify ÷ sha512sum: {verified[0] / summed[0]:.2f} (wall), {verified[1] / summed[1]:.2f} (CPU)")
+        against_sums(folder, verified)
         typst = os.environ.get("TYPST") or shutil.which("typst")
         if not typst:
             print("the typst command is not there: no ratio to it was measured")

@@ -9,7 +9,6 @@ whole year takes minutes.
 """
 
 import multiprocessing
-import os
 import pathlib
 import subprocess
 import sys
@@ -18,7 +17,7 @@ import time
 
 import page
 
-from school_year import ROOT
+from school_year import program
 
 PROFILES = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
 
@@ -35,8 +34,7 @@ def faults(pdf):
 
 def main():
     classes = sys.argv[1] if len(sys.argv) > 1 else "36"
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    letopis = str(target / "release/letopis")
+    letopis = program()
     with tempfile.TemporaryDirectory() as name:
         subprocess.run([letopis, "demo", "--classes", classes, "--full", name], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([letopis, "build"], cwd=name, check=True, capture_output=True)
