@@ -165,11 +165,12 @@ impl<'b> Building<'b> {
         for (unit, done) in documents {
             self.report.add(self.maker, &unit, done, &mut self.cache);
         }
-        self.cache.save()
+        self.cache.close_class()
     }
 
     /// What no class could tell, and the tally.
-    fn end(self) -> Result<BuildReport, Failure> {
+    fn end(mut self) -> Result<BuildReport, Failure> {
+        self.cache.save()?;
         let mut report = self.report;
         let unknown = self.told.unknown_periods(self.run);
         report.refuse(unknown.len());

@@ -12,6 +12,9 @@ use crate::digest;
 use crate::disk;
 use crate::failure::Failure;
 
+/// Of so many classes one may be made and not yet be in the file.
+const FEW: usize = 16;
+
 /// One finished unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -28,6 +31,9 @@ pub(super) struct Entry {
 pub(super) struct Cache {
     #[serde(skip)]
     path: PathBuf,
+    /// Classes that were closed since the file was written.
+    #[serde(skip)]
+    unsaved: usize,
     /// Finished units.
     pub(super) units: BTreeMap<String, Entry>,
     /// Classes whose documents are all finished.
@@ -51,7 +57,29 @@ impl Cache {
         }
     }
 
-    pub(super) fn save(&self) -> Result<(), Failure> {
+    /// A class is closed: writes the file if that is no great part of all there is to write.
+    ///
+    /// The file is written as a whole, and a region has many classes; those that are lost
+    /// with a program that is stopped are made anew.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn close_class(&mut self) -> Result<(), Failure> {
+        self.unsaved += 1;
+        if self.unsaved * FEW < self.classes.len() {
+            return Ok(());
+        }
+        self.save()
+    }
+
+    /// Writes the file, if anything is new.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn save(&mut self) -> Result<(), Failure> {
+        if std::mem::take(&mut self.unsaved) == 0 {
+            return Ok(());
+        }
         let bytes = serde_json::to_vec_pretty(self)
             .map_err(|error| Failure::Internal(error.to_string()))?;
         Ok(disk::write_atomically(&self.path, &bytes)?)
@@ -76,5 +104,35 @@ impl Entry {
                 .is_ok_and(|bytes| digest::sha256(&bytes) == *expected)
         };
         self.fingerprint == fingerprint && self.files.iter().all(same_file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_classes_are_in_the_file_at_any_time_and_all_at_the_end() -> Result<(), Failure>
+    {
+        let folder =
+            tempfile::tempdir().map_err(|error| Failure::Internal(error.to_string()))?;
+        let out = folder.path();
+        let in_file = || Cache::open(out).units.len();
+        let mut cache = Cache::open(out);
+        let mut writes = 0;
+        for number in 1..=200 {
+            let files = BTreeMap::new();
+            let entry = Entry { fingerprint: String::new(), pages: 1, files };
+            cache.units.insert(format!("{number}"), entry);
+            cache.classes.insert(format!("{number}"), ClassEntry::default());
+            let before = in_file();
+            cache.close_class()?;
+            writes += usize::from(in_file() > before);
+            assert!(in_file() >= number - number / FEW, "{number}: {}", in_file());
+        }
+        assert!((FEW..80).contains(&writes), "{writes}");
+        cache.save()?;
+        assert_eq!(in_file(), 200);
+        Ok(())
     }
 }

@@ -20,7 +20,7 @@ use crate::journal::class_name;
 use crate::waivers::Waiver;
 
 /// What a build made of a class of which no document was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ClassEntry {
     /// Digest of everything the documents of the class are made from.
     inputs: String,
