@@ -80,7 +80,7 @@ impl Cache {
         if std::mem::take(&mut self.unsaved) == 0 {
             return Ok(());
         }
-        let bytes = serde_json::to_vec_pretty(self)
+        let bytes = serde_json::to_vec(self)
             .map_err(|error| Failure::Internal(error.to_string()))?;
         Ok(disk::write_atomically(&self.path, &bytes)?)
     }
