@@ -127,5 +127,13 @@ fn a_line_of_a_page_takes_three_texts_and_the_number_of_a_page_or_a_leaf()
     ] {
         assert_eq!(reasons(&of(arguments)?), [reason], "{arguments}");
     }
+    let words = "слово ".repeat(300);
+    let line = format!("sys.inputs.at(\"page-line\")(1, recto: (\"{words}\", \"m\"))");
+    let high = format!("#set document(title: [x])\n#block(height: 9mm, {line})\n");
+    let found = refusals(&press, high)?;
+    assert_eq!(
+        reasons(&found),
+        ["page-line: the texts need 215.7 mm, the margin has 9.0 mm"]
+    );
     Ok(())
 }

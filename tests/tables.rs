@@ -92,7 +92,7 @@ fn what_does_not_fit_is_refused_and_never_clipped() {
     );
     check_refused(
         "#register(columns: (2mm, 1fr), align: (left, left), header: (((text: \"слово \" * 90, upright: true), \"\"),), rows: ())",
-        "an upright text of 540 letters does not fit a column 2.0 mm wide",
+        "an upright text of 540 letters does not fit a place 2.0 mm wide",
     );
     check_refused(
         &format!("#register({TWO}, header: ((\"слово \" * 400, \"\"),), rows: ())"),

@@ -17,11 +17,17 @@ use typst::foundations::{
     Value, elem, func,
 };
 use typst::introspection::{Locator, Tag, TagFlags};
-use typst::layout::{BlockElem, FixedAlignment, Frame, FrameItem, Point, Region, Size};
+use typst::layout::{
+    Abs, BlockElem, FixedAlignment, Frame, FrameItem, Point, Region, Size,
+};
 use typst::utils::LazyHash;
 
-use super::text::{Division, TextSetter, Words, cast};
+use super::text::{Division, TOLERANCE, TextSetter, Words, cast};
 
+/// Between two texts of a line, at least.
+const GAP: Abs = Abs::raw(3.0 * 72.0 / 25.4);
+/// Sets the places of these lines apart from all others.
+const KEY: u128 = 0x1e70_9151;
 /// The line has a place in the document, and none in its structure.
 const LOCATED: TagFlags = TagFlags { introspectable: true, tagged: false };
 
@@ -32,7 +38,7 @@ pub(super) fn function() -> (&'static str, Func) {
 
 /// What stands on the line of a page: at the left, in the middle and at the right.
 #[derive(Debug, Hash)]
-struct Faces {
+struct Sides {
     /// Number of the first page of the document.
     first: NonZeroU64,
     recto: [Piece; 3],
@@ -59,7 +65,7 @@ struct PageLine {
     /// What stands on it.
     #[required]
     #[internal]
-    faces: Arc<LazyHash<Faces>>,
+    sides: Arc<LazyHash<Sides>>,
 }
 
 impl Construct for PageLine {
@@ -80,8 +86,8 @@ fn page_line(
     let recto = pieces(args.named("recto")?.unwrap_or_default()).at(span)?;
     let verso = pieces(args.named("verso")?.unwrap_or_default()).at(span)?;
     args.take().finish()?;
-    let faces = Arc::new(LazyHash::new(Faces { first, recto, verso }));
-    let element = Packed::new(PageLine::new(faces)).spanned(span);
+    let sides = Arc::new(LazyHash::new(Sides { first, recto, verso }));
+    let element = Packed::new(PageLine::new(sides)).spanned(span);
     Ok(BlockElem::single_layouter(element, layout).pack().spanned(span))
 }
 
@@ -105,10 +111,12 @@ impl Piece {
             Value::Str(text) => piece.words = text.as_str().into(),
             Value::Dict(fields) => {
                 for (name, value) in fields.iter() {
-                    if name.as_str() == "number" {
-                        piece.number = Some(Number::parse(value.clone())?);
-                    } else if !piece.words.take(name, value)? {
-                        return Err(eco_format!("page-line: no field `{name}`"));
+                    match name.as_str() {
+                        "number" => piece.number = Some(Number::parse(value.clone())?),
+                        "text" | "size" | "strong" => {
+                            piece.words.take(name, value)?;
+                        }
+                        _ => return Err(eco_format!("page-line: no field `{name}`")),
                     }
                 }
             }
@@ -155,12 +163,12 @@ fn layout(
     region: Region,
 ) -> SourceResult<Frame> {
     let span = element.span();
-    let location = locator.split().next_location(engine, 0x1e70_9151, span);
+    let location = locator.split().next_location(engine, KEY, span);
     let physical = u64::try_from(location.page(engine, span).get()).unwrap_or(u64::MAX);
-    let page = (element.faces.first.get() - 1).saturating_add(physical);
+    let page = (element.sides.first.get() - 1).saturating_add(physical);
     let is_recto = page % 2 == 1;
     let [left, middle, right] =
-        if is_recto { &element.faces.recto } else { &element.faces.verso };
+        if is_recto { &element.sides.recto } else { &element.sides.verso };
     let width = region.size.x;
     let mut setter = TextSetter::new(engine, styles, span);
     let mut set = |piece: &Piece, align, width| {
@@ -168,11 +176,19 @@ fn layout(
     };
     let middle = set(middle, FixedAlignment::Center, width)?;
     let has_middle = !middle.is_empty();
-    let beside = if has_middle { (width - middle.width()) / 2.0 } else { width };
+    let beside = if has_middle { (width - middle.width()) / 2.0 - GAP } else { width };
     let right = set(right, FixedAlignment::End, beside)?;
-    let free = if has_middle { beside } else { width - right.width() };
+    let is_shared = !has_middle && !right.is_empty();
+    let free = if is_shared { width - right.width() - GAP } else { beside };
     let left = set(left, FixedAlignment::Start, free)?;
     let height = left.height().max(middle.height()).max(right.height());
+    if height > region.size.y + TOLERANCE {
+        let (needed, found) = (height.to_mm(), region.size.y.to_mm());
+        bail!(
+            span,
+            "page-line: the texts need {needed:.1} mm, the margin has {found:.1} mm"
+        );
+    }
     let mut frame = Frame::soft(Size::new(width, height));
     let mut own = element.clone().pack();
     own.set_location(location);
@@ -182,6 +198,6 @@ fn layout(
         let at = Point::new(align.position(width - text.width()), height - text.height());
         frame.push_frame(at, text);
     }
-    frame.push(Point::zero(), FrameItem::Tag(Tag::End(location, 0, LOCATED)));
+    frame.push(Point::zero(), FrameItem::Tag(Tag::End(location, KEY, LOCATED)));
     Ok(frame)
 }

@@ -12,6 +12,7 @@ from test_tables import build
 SPACE = "{http://www.w3.org/1999/xhtml}"
 # Points: heads and feet stand in the margins, whatever stands between is the page's own.
 HEAD, FOOT = 44, 42
+LONG = " ".join(["Муниципальное автономное общеобразовательное учреждение"] * 3)
 
 
 def lines(pdf):
@@ -28,7 +29,7 @@ def lines(pdf):
     return pages
 
 
-@pytest.fixture(scope="module", params=["first tome", "second tome", "draft"])
+@pytest.fixture(scope="module", params=["first tome", "second tome", "draft", "long heads"])
 def both(request, tmp_path_factory):
     made = []
     for plain in (False, True):
@@ -40,6 +41,10 @@ def both(request, tmp_path_factory):
             text = path.read_text()
             assert text.count("let paper = form.paper\n") == 1
             path.write_text(text.replace("let paper = form.paper\n", "let paper = form.paper + (tome: 2, first_leaf: 61)\n"))
+        if request.param == "long heads":
+            path = folder / "layouts/common/page.typ"
+            text = path.read_text()
+            path.write_text(text.replace("let paper = form.paper\n", f"let paper = form.paper + (running_head: {LONG!r})\n".replace("'", '"')))
         made.append(build(folder, plain, draft=request.param == "draft"))
     assert [path.name for path in made[0]] == [path.name for path in made[1]]
     return request.param, list(zip(*made))
@@ -57,6 +62,8 @@ def test_every_page_bears_its_number_and_every_recto_its_leaf(both):
             assert text == str(number), own.name
             assert (left > width / 2) == (number % 2 == 1), "at the outer edge"
             assert ("Проект," in words) == (kind == "draft"), words
+            for one, next_one in zip(head, head[1:]):
+                assert one[3] != next_one[3] or one[2] < next_one[1] + 0.1, (own.name, one, next_one)
             tome = ["том", "2,"] if kind == "second tome" else []
             leaf = [*tome, str((number + 1) // 2)]
             if number % 2:
@@ -70,10 +77,15 @@ def test_every_page_bears_its_number_and_every_recto_its_leaf(both):
 def test_plain_typst_sets_the_same_lines(both):
     seen = 0
     for own, plain in both[1]:
-        for (_, *one), (_, *other) in zip(lines(own), lines(plain)):
-            for line, same in zip(one, other):
+        own_lines, plain_lines = lines(own), lines(plain)
+        # The pages of tables may differ: plain typst sets them in its own way.
+        count = min(len(own_lines), len(plain_lines))
+        assert count >= 2
+        for (_, *one), (_, *other) in zip(own_lines[:count], plain_lines[:count]):
+            assert one[0] and one[1], own.name
+            for line, same in zip(one, other, strict=True):
                 assert [word[0] for word in line] == [word[0] for word in same], own.name
-                for word, twin in zip(line, same):
+                for word, twin in zip(line, same, strict=True):
                     assert word[1:] == pytest.approx(twin[1:], abs=0.2), (own.name, word)
                     seen += 1
     assert seen > 100

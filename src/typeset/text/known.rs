@@ -1,7 +1,8 @@
-//! Texts that are set already, kept from table to table and from document to document.
+//! Texts that are set already, kept from table to table, from page to page and
+//! from document to document.
 //!
 //! The same marks, names and dates stand in most tables of a class; what a text looks like
-//! depends on nothing but the text, its place in the cell and the styles around it. Every
+//! depends on nothing but the text, its width and the styles around it. Every
 //! thread knows its own texts, so that none waits for another. The memo of typst would do
 //! the same, at several times the cost: it asks again for every font that was looked at.
 

@@ -1,4 +1,5 @@
-//! Sets single texts: level or upright, broken where they would not fit, each only once.
+//! Sets single texts, of a table or of the line of a page: level or upright, broken where
+//! they would not fit their place, each only once.
 
 mod known;
 mod words;
@@ -33,9 +34,9 @@ const UPRIGHT_LENGTHS: [(f64, bool); 7] = [
 ];
 /// Sizes that a text of whole words may shrink to before a word of it is broken.
 const WHOLE_SIZES: [f64; 4] = [1.0, 0.9, 0.8, 0.7];
-/// Letters of a small note, as a share of the table's.
+/// Letters of a small note, as a share of those of its text.
 const SMALL: f64 = 0.93;
-/// Longest run of letters that is left whole where it is wider than its column.
+/// Longest run of letters that is left whole where it is wider than its place.
 const LONGEST_WORD: usize = 6;
 /// How far a text may stand out of its place by rounding.
 pub(super) const TOLERANCE: Abs = Abs::raw(0.05);
@@ -45,31 +46,27 @@ pub(super) const TOLERANCE: Abs = Abs::raw(0.05);
 pub(super) enum Division {
     /// Wherever a line ends.
     Free,
-    /// Only where whole words do not fit the column.
+    /// Only where whole words do not fit the width.
     Last,
     /// Never: a name keeps its spelling. Its letters shrink a little before a word that is
-    /// wider than the column goes on in the next line.
+    /// wider than its place goes on in the next line.
     Never,
 }
 
 /// What decides how a text is set, styles aside.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
-    text: EcoString,
-    small: Option<EcoString>,
-    size: Option<Length>,
-    strong: bool,
-    upright: bool,
+    words: Words,
     align: FixedAlignment,
     width: Abs,
     division: Division,
 }
 
-/// One way to set the text of a words.
+/// One way to set a text.
 struct Attempt {
     text: EcoString,
     small: Option<EcoString>,
-    /// Size of the letters, as a share of the words's.
+    /// Size of the letters, as a share of what is asked.
     scale: f64,
     divides: bool,
 }
@@ -80,7 +77,7 @@ pub(super) struct TextSetter<'a, 'e, 's> {
     styles: StyleChain<'s>,
     /// What of the styles decides how texts look, if that is all that does.
     look: Option<u128>,
-    /// What stands in a words without text.
+    /// What is set where there is no text.
     empty: Frame,
     span: Span,
 }
@@ -96,7 +93,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Self { engine, styles, look: known::look(styles), empty, span }
     }
 
-    /// A length as the letters of the table make it.
+    /// A length as the letters around make it.
     pub(super) fn resolved(&self, length: Length) -> Abs {
         length.resolve(self.styles)
     }
@@ -109,7 +106,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Ok(line.width())
     }
 
-    /// The text of one cell, not wider than `width`.
+    /// A text, not wider than `width`.
     ///
     /// # Errors
     /// If it cannot be broken to fit.
@@ -123,16 +120,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         if words.text.is_empty() && words.small.is_none() {
             return Ok(self.empty.clone());
         }
-        let key = Key {
-            text: words.text.clone(),
-            small: words.small.clone(),
-            size: words.size,
-            strong: words.strong,
-            upright: words.upright,
-            align,
-            width,
-            division,
-        };
+        let key = Key { words: words.clone(), align, width, division };
         if let Some(frame) = self.look.and_then(|look| known::get(look, &key)) {
             return Ok(frame);
         }
@@ -147,7 +135,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
     }
 
     /// A text broken into lines: as it is, then with what should stay together torn, then
-    /// with words torn that are wider than the column.
+    /// with words torn that are wider than their place.
     fn level(
         &mut self,
         words: &Words,
@@ -187,12 +175,12 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         let (width, found) = (width.to_mm(), found.to_mm());
         bail!(
             self.span,
-            "register: a text of {} letters is {found:.1} mm wide, its column {width:.1} mm",
+            "a text of {} letters is {found:.1} mm wide, its place {width:.1} mm",
             words.text.chars().count()
         )
     }
 
-    /// The words of a words that are wider than `width`.
+    /// The single words of a text that are wider than `width`.
     fn wide_words(
         &mut self,
         words: &Words,
@@ -213,7 +201,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Ok(wide)
     }
 
-    /// Width of the text of a words on one line, its note left aside.
+    /// Width of a text on one line, its note left aside.
     fn width_in(&mut self, words: &Words) -> SourceResult<Abs> {
         let text = words.text.clone();
         let attempt = Attempt { text, small: None, scale: 1.0, divides: false };
@@ -221,7 +209,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Ok(line.width())
     }
 
-    /// A text to be read from below, as short as lets its lines fit the column.
+    /// A text to be read from below, as short as lets its lines fit `width`.
     fn upright(&mut self, words: &Words, width: Abs) -> SourceResult<Frame> {
         let broken = breakable(&words.text, &BLANKS, |_| true);
         let whole =
@@ -241,7 +229,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         let width = width.to_mm();
         bail!(
             self.span,
-            "register: an upright text of {} letters does not fit a column {width:.1} mm wide",
+            "an upright text of {} letters does not fit a place {width:.1} mm wide",
             words.text.chars().count()
         )
     }
@@ -277,7 +265,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         }
         let region = Region::new(Size::new(width, Abs::inf()), Axes::splat(false));
         // Plain text holds nothing that would need a location of its own; one place for
-        // all lets equal texts of all tables be set once.
+        // all lets equal texts be set once, wherever they stand.
         let place = Locator::synthesize(Location::new(0));
         let styles = self.styles.chain(&own);
         typst_layout::layout_frame(self.engine, &content, place, styles, region)

@@ -6,7 +6,7 @@ use typst::foundations::{FromValue, Value};
 use typst::layout::Length;
 
 /// A text that is set by itself.
-#[derive(Debug, Clone, Default, PartialEq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(in crate::typeset) struct Words {
     pub(in crate::typeset) text: EcoString,
     /// A note behind the text, in smaller letters.
