@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::cache::{Cache, Entry};
+use super::cache::{self, Cache, Entry};
 use super::crew::Crew;
 use super::exports::Found;
 use super::floor::Floor;
@@ -13,9 +13,7 @@ use super::progress::Step;
 use super::run::{Run, RunOptions, in_order};
 use super::standing::{left_of, left_standing};
 use super::told::Told;
-use super::unchanged::{
-    ClassEntry, Unchanged, class_key, common_inputs, remember, unchanged,
-};
+use super::unchanged::{ClassEntry, Unchanged, common_inputs, remember, unchanged};
 use super::{REPLACED, Unit, Workspace, leftovers};
 use crate::disk;
 use crate::documents::Status;
@@ -92,7 +90,10 @@ pub fn build(
     let crew = Crew { run: &run, maker: &maker, classes: &wanted, progress, threads };
     let mut floor = Floor::new(&mut building, &crew);
     let first = floor.more();
-    crew.work(first, |news| floor.hear(news))?;
+    let worked = crew.work(first, |news| floor.hear(news));
+    // What was made before a failure is made.
+    let saved = building.cache.save();
+    worked.and(saved)?;
     building.end()
 }
 
@@ -150,7 +151,7 @@ impl<'b> Building<'b> {
 
     /// What is remembered of a unit.
     pub(super) fn known(&self, unit: &Unit) -> Option<Entry> {
-        self.cache.units.get(&self.maker.cache_key(unit)).cloned()
+        self.cache.units.get(&cache::key(&unit.document.stem, self.maker.status)).cloned()
     }
 
     /// Counts all documents of a class, and remembers it.
@@ -160,17 +161,16 @@ impl<'b> Building<'b> {
         entry: Option<ClassEntry>,
         documents: Vec<(Unit, Done)>,
     ) -> Result<(), Failure> {
-        let key = class_key(&exports[0].folder(), self.maker.status);
+        let key = cache::key(&exports[0].folder(), self.maker.status);
         self.cache.remember(key, entry);
         for (unit, done) in documents {
             self.report.add(self.maker, &unit, done, &mut self.cache);
         }
-        self.cache.close_class()
+        self.cache.class_is_closed()
     }
 
     /// What no class could tell, and the tally.
-    fn end(mut self) -> Result<BuildReport, Failure> {
-        self.cache.save()?;
+    fn end(self) -> Result<BuildReport, Failure> {
         let mut report = self.report;
         let unknown = self.told.unknown_periods(self.run);
         report.refuse(unknown.len());
@@ -240,7 +240,7 @@ impl BuildReport {
     }
 
     fn add(&mut self, maker: &Maker<'_>, unit: &Unit, done: Done, cache: &mut Cache) {
-        let class = maker.class_key(unit);
+        let class = cache::key(&unit.document.folder, maker.status);
         let entry = match done {
             Done::Refused(findings) => {
                 self.tally.refused += 1;
@@ -266,7 +266,7 @@ impl BuildReport {
             }
         };
         self.count_pages(&entry);
-        let key = maker.cache_key(unit);
+        let key = cache::key(&unit.document.stem, maker.status);
         if let Some(class) = cache.classes.get_mut(&class) {
             class.add(&key, &entry.fingerprint);
         }

@@ -9,8 +9,8 @@ use super::names::class_slug;
 use super::selection::{ClassName, Selection};
 use super::workspace::PROFILE;
 use super::{
-    CONFLICTING_EXPORTS, MISPLACED_EXPORT, NO_EXPORTS, NOT_AN_EXPORT, OTHER_YEAR,
-    SAME_NAME, Workspace, unreadable,
+    CONFLICTING_EXPORTS, LARGEST, MISPLACED_EXPORT, NO_EXPORTS, NOT_AN_EXPORT,
+    OTHER_YEAR, SAME_NAME, Workspace, unreadable,
 };
 use crate::digest;
 use crate::disk::{self, DiskError};
@@ -19,8 +19,6 @@ use crate::journal::class_name;
 use crate::snapshot::{self, Heading};
 use crate::waivers;
 
-/// Largest export that is read.
-pub(super) const LARGEST: u64 = 1 << 30;
 /// Files above 64 MiB are looked at one after another.
 const LARGE: u64 = 64 << 20;
 

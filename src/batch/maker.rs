@@ -5,9 +5,7 @@ use std::path::Path;
 
 use super::cache::Entry;
 use super::contents::bundled;
-use super::standing::LARGEST;
-use super::unchanged::class_key;
-use super::{NOT_BUNDLED, Unit, Workspace};
+use super::{LARGEST, NOT_BUNDLED, Unit, Workspace};
 use crate::bundle;
 use crate::digest;
 use crate::disk;
@@ -51,17 +49,14 @@ pub(super) struct Files {
 }
 
 impl Maker<'_> {
-    /// A draft and the issued document are remembered beside each other.
-    pub(super) fn cache_key(&self, unit: &Unit) -> String {
-        match self.status {
-            Status::Draft => format!("draft/{}", unit.document.stem),
-            Status::Issue => unit.document.stem.clone(),
-        }
-    }
-
-    /// The class of a unit, as it is remembered.
-    pub(super) fn class_key(&self, unit: &Unit) -> String {
-        class_key(&unit.document.folder, self.status)
+    /// What every document of a form is made from, the class left out.
+    pub(super) fn basis(&self, form: &str) -> Vec<&[u8]> {
+        let version = env!("CARGO_PKG_VERSION").as_bytes();
+        let common = [version, bundle::FORMAT.as_bytes(), self.profile, self.schema];
+        let layouts = self.workspace.layouts.of_form(form);
+        let layouts =
+            layouts.into_iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]);
+        common.into_iter().chain(layouts).collect()
     }
 
     /// Typesets a unit and bundles it, unless `known`, what is remembered of it, still holds.
@@ -120,12 +115,7 @@ impl Maker<'_> {
 
     /// Digest of everything a document is made from.
     fn fingerprint(&self, unit: &Unit) -> String {
-        let version = env!("CARGO_PKG_VERSION").as_bytes();
-        let mut parts: Vec<&[u8]> =
-            vec![version, bundle::FORMAT.as_bytes(), self.profile, self.schema];
-        for (path, bytes) in self.workspace.layouts.of_form(unit.document.form.name) {
-            parts.extend([path.as_bytes(), bytes]);
-        }
+        let mut parts = self.basis(unit.document.form.name);
         parts.extend([unit.form_data.as_slice(), unit.slice.as_slice()]);
         digest::sha256_of_parts(parts)
     }

@@ -54,6 +54,9 @@ use crate::disk::DiskError;
 use crate::finding::{Code, Finding, Place};
 use crate::snapshot::UNREADABLE;
 
+/// Largest file that is read, in bytes.
+const LARGEST: u64 = 1 << 30;
+
 /// Two exports of one class and moment with other content.
 pub const CONFLICTING_EXPORTS: Code = Code::blocks("W01");
 /// The folder of the export bears another school year than the export.

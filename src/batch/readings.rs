@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::exports::{Exports, Found, LARGEST};
-use super::{Workspace, unreadable};
+use super::exports::{Exports, Found};
+use super::{LARGEST, Workspace, unreadable};
 use crate::disk;
 use crate::finding::Finding;
 use crate::journal::{Calendar, ClassGroup, class_name};

@@ -4,17 +4,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::LEFT_STANDING;
 use super::document::Document;
 use super::prepare::{Fate, Prepared};
+use super::{LARGEST, LEFT_STANDING};
 use crate::bundle;
 use crate::disk;
 use crate::documents::Status;
 use crate::finding::Finding;
 use crate::profile::Retention;
-
-/// Largest PDF or bundle that is read, 1 GiB.
-pub(super) const LARGEST: u64 = 1 << 30;
 
 /// Where an issued document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{Cache, Entry};
+use super::cache::{Cache, Entry, key};
 use super::exports::Found;
 use super::maker::Maker;
 use super::prepare::{Fate, Prepared};
 use super::remembered::Remembered;
 use super::run::Run;
 use crate::digest;
-use crate::documents::{FORMS, Status};
+use crate::documents::FORMS;
 use crate::finding::Finding;
 use crate::journal::class_name;
 use crate::waivers::Waiver;
@@ -49,21 +49,12 @@ pub(super) struct Unchanged<'c> {
 
 /// Digest of all that every class of a run is made from, exports left out.
 pub(super) fn common_inputs(maker: &Maker<'_>, run: &Run<'_>) -> String {
-    let mut parts: Vec<Vec<u8>> = vec![
-        env!("CARGO_PKG_VERSION").into(),
-        crate::bundle::FORMAT.into(),
-        maker.profile.to_vec(),
-        maker.schema.to_vec(),
-        run.options.selection.periods.join("\n").into_bytes(),
-        // Findings name the profile, and show as much as they may.
-        format!("{} {:?}", run.workspace.data.display(), run.options.show).into(),
-    ];
-    for form in FORMS {
-        for (path, bytes) in run.workspace.layouts.of_form(form.name) {
-            parts.extend([path.as_bytes().to_vec(), bytes.to_vec()]);
-        }
-    }
-    digest::sha256_of_parts(parts.iter().map(Vec::as_slice))
+    // Findings name the profile, and show as much as they may.
+    let said = format!("{} {:?}", run.workspace.data.display(), run.options.show);
+    let periods = run.options.selection.periods.join("\n");
+    let mut parts = vec![periods.as_bytes(), said.as_bytes()];
+    parts.extend(FORMS.iter().flat_map(|form| maker.basis(form.name)));
+    digest::sha256_of_parts(parts)
 }
 
 /// Digest of the exports of a class, of its waivers and of what is common to all.
@@ -82,14 +73,6 @@ fn waivers<'r>(run: &'r Run<'_>, newest: &Found) -> Vec<(usize, &'r Waiver)> {
     run.workspace.waivers.of_class(&newest.year, &name)
 }
 
-/// The name under which a class is remembered: a draft beside the issued documents.
-pub(super) fn class_key(folder: &str, status: Status) -> String {
-    match status {
-        Status::Draft => format!("draft/{folder}"),
-        Status::Issue => folder.to_owned(),
-    }
-}
-
 /// The documents of a class, if nothing that goes in and nothing that came out has changed.
 pub(super) fn unchanged<'c>(
     run: &Run<'_>,
@@ -98,7 +81,7 @@ pub(super) fn unchanged<'c>(
     exports: &[Found],
 ) -> Option<Unchanged<'c>> {
     let newest = exports.first()?;
-    let own = cache.classes.get(&class_key(&newest.folder(), run.options.status))?;
+    let own = cache.classes.get(&key(&newest.folder(), run.options.status))?;
     let today = run.options.as_of;
     let is_settled = today.min(own.as_of) >= own.settled_from;
     let inputs = inputs(common, exports, &waivers(run, newest));

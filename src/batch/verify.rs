@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::leftovers::is_leftover;
-use super::with_reason;
+use super::{LARGEST, with_reason};
 use crate::bundle::{
     self, BagFile, BagFiles, BundleReport, LIES_TWICE, MISPLACED, NO_BUNDLE,
     NOT_A_BUNDLE, NOT_REGISTERED, RENAMED, RIVAL, UNFINISHED, UNREADABLE_FILE,
@@ -15,9 +15,6 @@ use crate::disk::{self, DiskError};
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
 
-/// Largest bundle, or file of an unpacked one, that is read, 1 GiB; a bundle of a real
-/// school has less than 1 MiB.
-const LARGEST: u64 = 1 << 30;
 /// Files above 16 MiB are read one after another: memory holds one of them at a time, beside
 /// one smaller file a thread.
 const LARGE: u64 = 16 << 20;

@@ -65,6 +65,18 @@ def test_killed_forty_times_the_archive_verifies_and_the_next_build_completes_it
     assert files(out) == files(whole)
 
 
+def test_of_many_classes_every_one_is_remembered(tmp_path):
+    # Of so many the last one waits for the end of the run to be written down.
+    subprocess.run([BIN, "demo", "--classes", "19", str(tmp_path)], check=True, capture_output=True)
+    words = [BIN, "build", "--as-of", "2026-06-20", "--period", "ledger", "--format", "json"]
+    tallies = []
+    for _ in range(2):
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+        tallies.append(json.loads(done.stdout)["tally"])
+    first, second = tallies
+    assert (first["made"], second["made"], second["unchanged"]) == (19, 0, 19)
+
+
 def test_what_an_interrupted_run_left_is_named_and_is_no_bundle(tmp_path):
     data, out = one_class(tmp_path), tmp_path / "out"
     assert build(data, out).returncode == 0
@@ -290,7 +302,7 @@ def test_the_next_step_and_the_status_tell_the_office_what_is_to_be_done(tmp_pat
         ("2026-06-30", "1А q4: PDF нет; срок 2026-06-30 — сегодня"),
         ("2026-07-11", "1А q4: PDF нет; срок 2026-06-30 прошёл 11 дней назад"),
         ("2026-07-11", "1А ведомость: PDF нет; срок 2026-07-10 прошёл 1 день назад"),
-        ("2026-05-20", "1А q4: период идёт; срок 2026-06-30"),
+        ("2026-05-20", "1А q4: период не закончился; срок 2026-06-30"),
         ("2026-05-20", "Последняя выгрузка сделана позже этого дня: через 10 дней"),
         ("2026-05-30", "Последняя выгрузка сделана сегодня"),
     ):
