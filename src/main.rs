@@ -1,4 +1,5 @@
-//! The letopis program: the only place that reads the clock and the environment.
+//! The letopis program: the only place that reads the clock and the environment, and the one
+//! that chooses who gives out memory.
 
 use std::process::ExitCode;
 

@@ -236,7 +236,7 @@ CASES = {
         ["I12 own.zip"], 1536),
     "xlsx bomb": (
         BOOKS, lambda at: xlsx(at / "own.xlsx", around(sheet_text("#"), ROWS, BOMB)),
-        ["I12 own.xlsx"], 800),
+        ["I12 own.xlsx"], 1000),
     "xlsx bomb that lies": (
         BOOKS,
         lambda at: xlsx(at / "own.xlsx", around(sheet_text("#"), ROWS, BOMB), claimed=1000),
@@ -257,7 +257,7 @@ CASES = {
         ]
     },
     "ods bomb": (
-        BOOKS, lambda at: ods(at / "own.ods", "#", OPEN_ROWS, BOMB), ["I12 own.ods"], 800),
+        BOOKS, lambda at: ods(at / "own.ods", "#", OPEN_ROWS, BOMB), ["I12 own.ods"], 1000),
     "ods repeated": (BOOKS, lambda at: ods(at / "own.ods", FILLED), ["I12 own.ods"], 128),
     "long line": (
         BOOKS, lambda at: text(at, b"", b"5" * MIB, 200),
