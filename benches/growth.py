@@ -20,6 +20,8 @@ MOST = 36
 
 
 def make_school(letopis, folder, classes):
+    if classes > MOST and classes % MOST:
+        sys.exit(f"{classes} classes: more than {MOST} are a multiple of {MOST}")
     words = [letopis, "demo", "--classes", str(min(classes, MOST)), "--full", str(folder)]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     for path in sorted((folder / "data").glob("*/*.json")):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Imports of a school year as a benchmark: prints figures, judges nothing.
 
-    cargo build --release --locked && python3 benches/imports.py target/release/letopis
+    cargo build --release --locked && benches/imports.py
 
 Makes an invented school of full size in a temporary folder, writes its year as each format
 has it, and imports that: seconds, rows per second and peak memory. First grades have
@@ -22,6 +22,7 @@ import zipfile
 
 import journals
 from journals import MOMENT
+from school_year import program
 
 MAP = """letopis_map = 1
 system = "Электронный журнал"
@@ -251,10 +252,9 @@ def compare(folder, kind, expected):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("letopis", type=pathlib.Path, help="the program")
     parser.add_argument("--classes", type=int, default=36)
     asked = parser.parse_args()
-    letopis = str(asked.letopis.resolve())
+    letopis = program()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

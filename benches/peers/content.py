@@ -27,24 +27,31 @@ def title(form):
     return [form["captions"]["heading"], own["school"], own["class"], own["school_year"], own["period"]]
 
 
+def noted(row):
+    """A name and what is noted with it."""
+    return row["name"] + (f" ({row['note']})" if row["note"] else "")
+
+
 def tables(form):
     captions = form["captions"]
     say = captions.__getitem__
     for subject in form["subjects"]:
         count = len(subject["lessons"])
+        group = f" ({subject['group']})" if subject["group"] else ""
+        heading = f"{subject['subject']}{group} · {say('teacher')}: {subject['teacher']}"
         for first in range(0, max(1, count), DAYS):
             last = min(count, first + DAYS)
             is_last = last == count
             lessons = subject["lessons"][first:last]
             results = subject["result_columns"] if is_last else []
             yield Table(
-                subject["subject"], first == 0, [6, 42] + [5.6] * len(lessons) + [7.6] * len(results),
+                heading, first == 0, [6, 42] + [5.6] * len(lessons) + [7.6] * len(results),
                 [say("number"), say("pupil"), *(own["day"] for own in lessons), *results],
-                [[str(row["number"]), row["name"], *row["cells"][first:last], *(row["results"] if is_last else [])]
+                [[str(row["number"]), noted(row), *row["cells"][first:last], *(row["results"] if is_last else [])]
                  for row in subject["rows"]],
             )
             yield Table(
-                subject["subject"], False, [11, None, 46, 25],
+                heading, False, [11, None, 46, 25],
                 [say("date"), say("topic"), say("homework"), say("teacher")],
                 [[own["date"], own["topic"], own["homework"], own["teacher"]] for own in lessons],
                 subject["ending"] if is_last else "",
