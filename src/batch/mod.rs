@@ -1,37 +1,32 @@
 //! The corridor: workspace → exports → units → parallel run → tally.
+//!
+//! Every file here is a command or what several of them share; what only a build needs
+//! stands in `build`.
 
 mod build;
-mod cache;
 mod check;
 mod compare;
-mod contents;
-mod crew;
 mod document;
 mod export;
 mod export_class;
 mod exports;
-mod floor;
 mod import;
 mod leftovers;
-mod maker;
 mod names;
 mod particulars;
 mod prepare;
-mod progress;
 mod readings;
-mod remembered;
 mod report;
 mod run;
 mod selection;
 mod standing;
 mod status;
 mod told;
-mod unchanged;
 mod verify;
 mod waive;
 mod workspace;
 
-pub use build::{BuildReport, Tally, build};
+pub use build::{BuildReport, Outcome, Step, Tally, build};
 pub use check::{CheckReport, check, check_naming};
 pub use compare::{Compared, compare};
 pub use document::Document;
@@ -40,7 +35,6 @@ pub use export_class::{CLASS_EXPORTERS, ClassExporter, export_classes};
 pub use import::{ImportOptions, ImportReport, import, write_guess, write_template};
 pub use names::{class_slug, matches_class};
 pub use prepare::Unit;
-pub use progress::{Outcome, Step};
 pub use report::{ReportFormat, ReportTally, report};
 pub use run::RunOptions;
 pub use selection::Selection;

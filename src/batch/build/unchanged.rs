@@ -8,11 +8,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Entry, key};
-use super::exports::Found;
 use super::maker::Maker;
-use super::prepare::{Fate, Prepared};
 use super::remembered::Remembered;
-use super::run::Run;
+use crate::batch::document::Document;
+use crate::batch::exports::Found;
+use crate::batch::prepare::{Fate, Prepared};
+use crate::batch::run::Run;
 use crate::digest;
 use crate::documents::FORMS;
 use crate::finding::Finding;
@@ -117,8 +118,7 @@ pub(super) fn remember(
     let exported = newest.exported_at.date_naive();
     let settled_from = closes.chain(last_days).chain([exported]).max()?;
     let is_not_yet = |(_, fate): &&(_, Fate)| matches!(fate, Fate::NotYet);
-    let name =
-        |(own, _): &(super::Document, Fate)| (own.key.to_string(), own.stem.clone());
+    let name = |(own, _): &(Document, Fate)| (own.key.to_string(), own.stem.clone());
     Some(ClassEntry {
         inputs: inputs(common, exports, &waivers),
         as_of: run.options.as_of,

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::LARGEST;
 use super::unchanged::ClassEntry;
+use crate::batch::LARGEST;
 use crate::digest;
 use crate::disk;
 use crate::documents::Status;

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Unit;
-use super::build::Building;
+use super::Building;
 use super::crew::{Crew, News, Task, Ticket};
 use super::maker::Done;
-use super::prepare::Prepared;
 use super::progress::{Foreseen, Outcome, Step};
 use super::unchanged::ClassEntry;
+use crate::batch::Unit;
+use crate::batch::prepare::Prepared;
 use crate::failure::Failure;
 
 /// Documents for each thread that are known before it needs them.

@@ -1,6 +1,6 @@
 //! What a build tells of itself while it works.
 
-use super::Unit;
+use crate::batch::Unit;
 
 /// One step of a build, told as it happens, from whatever thread.
 #[derive(Clone, Copy)]

@@ -7,13 +7,13 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::Unit;
 use super::cache::Entry;
-use super::exports::Found;
 use super::maker::{Done, Files, Maker, Pressed};
-use super::prepare::Prepared;
 use super::progress::Step;
-use super::run::Run;
+use crate::batch::Unit;
+use crate::batch::exports::Found;
+use crate::batch::prepare::Prepared;
+use crate::batch::run::Run;
 use crate::failure::Failure;
 
 /// Something for one thread to do.

@@ -1,6 +1,6 @@
 //! What goes into the bundle of a document.
 
-use super::{Unit, Workspace};
+use crate::batch::{Unit, Workspace};
 use crate::bundle::{self, Contents, Member};
 use crate::messages::{self, Messages};
 use crate::typeset::Typeset;

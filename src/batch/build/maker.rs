@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::cache::Entry;
 use super::contents::bundled;
-use super::{LARGEST, NOT_BUNDLED, Unit, Workspace};
+use crate::batch::{LARGEST, NOT_BUNDLED, Unit, Workspace};
 use crate::bundle;
 use crate::digest;
 use crate::disk;

@@ -1,26 +1,37 @@
 //! The build: every planned unit ends as files or as a finding, and the tally adds up.
 
+mod cache;
+mod contents;
+mod crew;
+mod floor;
+mod maker;
+mod progress;
+mod remembered;
+mod unchanged;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::cache::{self, Cache, Entry};
-use super::crew::Crew;
-use super::exports::Found;
-use super::floor::Floor;
-use super::maker::{Done, Maker};
-use super::prepare::{Fate, Prepared};
-use super::progress::Step;
-use super::run::{Run, RunOptions, in_order};
-use super::standing::{left_of, left_standing};
-use super::told::Told;
-use super::unchanged::{ClassEntry, Unchanged, common_inputs, remember, unchanged};
-use super::{REPLACED, Unit, Workspace, leftovers};
+use crate::batch::exports::Found;
+use crate::batch::prepare::{Fate, Prepared};
+use crate::batch::run::{Run, RunOptions, in_order};
+use crate::batch::standing::{left_of, left_standing};
+use crate::batch::told::Told;
+use crate::batch::{REPLACED, Unit, Workspace, leftovers};
 use crate::disk;
 use crate::documents::Status;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::snapshot;
 use crate::typeset::Press;
+
+pub use progress::{Outcome, Step};
+
+use cache::{Cache, Entry};
+use crew::Crew;
+use floor::Floor;
+use maker::{Done, Maker};
+use unchanged::{ClassEntry, Unchanged, common_inputs, remember, unchanged};
 
 /// Numbers of a build: planned = made + unchanged + refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -98,7 +109,7 @@ pub fn build(
 }
 
 /// A build under way.
-pub(super) struct Building<'b> {
+struct Building<'b> {
     run: &'b Run<'b>,
     maker: &'b Maker<'b>,
     /// Digest of what is common to all classes.
@@ -131,7 +142,7 @@ impl<'b> Building<'b> {
 
     /// Counts a prepared class. Gives its units, the largest first, so that no thread waits
     /// for a late long document, and what is to be remembered once they are made.
-    pub(super) fn take(
+    fn take(
         &mut self,
         exports: &[Found],
         own: Prepared,
@@ -150,12 +161,12 @@ impl<'b> Building<'b> {
     }
 
     /// What is remembered of a unit.
-    pub(super) fn known(&self, unit: &Unit) -> Option<Entry> {
+    fn known(&self, unit: &Unit) -> Option<Entry> {
         self.cache.units.get(&cache::key(&unit.document.stem, self.maker.status)).cloned()
     }
 
     /// Counts all documents of a class, and remembers it.
-    pub(super) fn close(
+    fn close(
         &mut self,
         exports: &[Found],
         entry: Option<ClassEntry>,
