@@ -9,6 +9,7 @@ mod deadlines;
 mod import;
 mod limits;
 mod marks;
+mod paper;
 mod people;
 mod periods;
 mod read;
@@ -20,6 +21,7 @@ pub use checks::{CheckSettings, WrittenWork};
 pub use import::{AttendanceMeaning, DnevnikWords, ImportSettings};
 pub use limits::EntryLimits;
 pub use marks::{AttendanceWords, MarkWords, Marking, Marks, TermKind, TermWords};
+pub use paper::{FormPaper, PaperSettings};
 pub use people::{Held, PersonInRole};
 pub use read::{
     CLASS_TEACHER, CODES, NOT_A_PROFILE, OTHER_SCHOOL, SCHOOL_UNNAMED, SIGNER_UNNAMED,
@@ -28,9 +30,8 @@ pub use read::{
 pub(crate) use read::{utf8, wrong_toml};
 pub use reports::ReportSettings;
 pub use settings::{
-    CountedFrom, Deadlines, FormPaper, FormSigners, LedgerFoot, LedgerSettings,
-    PaperSettings, PrintSettings, PrintedPeriod, Profile, Retention, RoleHolder, School,
-    Tome,
+    CountedFrom, Deadlines, FormSigners, LedgerFoot, LedgerSettings, PrintSettings,
+    PrintedPeriod, Profile, Retention, RoleHolder, School, Tome,
 };
 
 /// The commented profile that `letopis init` writes; it equals the defaults.

@@ -9,6 +9,7 @@ use super::checks::CheckSettings;
 use super::import::ImportSettings;
 use super::limits::EntryLimits;
 use super::marks::{AttendanceWords, Marking, Marks, TermWords, default_marking};
+use super::paper::PaperSettings;
 use super::reports::ReportSettings;
 use crate::journal::{self, Conventions, MarkScale, MarkingRule};
 use crate::snapshot::v1::SchoolYear;
@@ -272,45 +273,6 @@ impl Default for Retention {
         let counted_from = CountedFrom::NextJanuary;
         Self { journal_years: 5, ledger_years: 25, counted_from }
     }
-}
-
-/// Margins and edges of both forms.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PaperSettings {
-    /// Class journal, A4 portrait.
-    pub journal: FormPaper,
-    /// Summary ledger, A4 landscape.
-    pub ledger: FormPaper,
-}
-
-impl Default for PaperSettings {
-    fn default() -> Self {
-        let paper = |binding_margin, outer_margin, top_margin, bottom_margin| FormPaper {
-            binding_edge: "left".into(),
-            binding_margin,
-            outer_margin,
-            top_margin,
-            bottom_margin,
-        };
-        Self { journal: paper(25, 10, 18, 15), ledger: paper(30, 10, 18, 14) }
-    }
-}
-
-/// Margins of one form in whole millimetres.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FormPaper {
-    /// `left` or `top`.
-    pub binding_edge: String,
-    /// Margin at the sewn edge.
-    pub binding_margin: u16,
-    /// Margin opposite.
-    pub outer_margin: u16,
-    /// Top margin.
-    pub top_margin: u16,
-    /// Bottom margin.
-    pub bottom_margin: u16,
 }
 
 /// Size of a bound tome.
