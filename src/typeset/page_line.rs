@@ -24,8 +24,8 @@ use typst::utils::LazyHash;
 
 use super::text::{Division, TOLERANCE, TextSetter, Words, cast};
 
-/// Between two texts of a line, at least.
-const GAP: Abs = Abs::raw(3.0 * 72.0 / 25.4);
+/// Millimetres between two texts of a line, at least.
+const GAP: f64 = 3.0;
 /// Sets the places of these lines apart from all others.
 const KEY: u128 = 0x1e70_9151;
 /// The line has a place in the document, and none in its structure.
@@ -175,11 +175,12 @@ fn layout(
         setter.text(&piece.on(page), align, width, Division::Never)
     };
     let middle = set(middle, FixedAlignment::Center, width)?;
+    let gap = Abs::mm(GAP);
     let has_middle = !middle.is_empty();
-    let beside = if has_middle { (width - middle.width()) / 2.0 - GAP } else { width };
+    let beside = if has_middle { (width - middle.width()) / 2.0 - gap } else { width };
     let right = set(right, FixedAlignment::End, beside)?;
     let is_shared = !has_middle && !right.is_empty();
-    let free = if is_shared { width - right.width() - GAP } else { beside };
+    let free = if is_shared { width - right.width() - gap } else { beside };
     let left = set(left, FixedAlignment::Start, free)?;
     let height = left.height().max(middle.height()).max(right.height());
     if height > region.size.y + TOLERANCE {

@@ -12,7 +12,10 @@ from test_tables import build
 SPACE = "{http://www.w3.org/1999/xhtml}"
 # Points: heads and feet stand in the margins, whatever stands between is the page's own.
 HEAD, FOOT = 44, 42
-LONG = " ".join(["Муниципальное автономное общеобразовательное учреждение"] * 3)
+# So short are its words that every line of it is filled to its end.
+LONG = " ".join("абвг" * 60)
+# Points between two texts of a line.
+GAP = 3 * 72 / 25.4
 
 
 def lines(pdf):
@@ -29,7 +32,7 @@ def lines(pdf):
     return pages
 
 
-@pytest.fixture(scope="module", params=["first tome", "second tome", "draft", "long heads"])
+@pytest.fixture(scope="module", params=["first tome", "second tome", "draft", "long heads", "moved counter"])
 def both(request, tmp_path_factory):
     made = []
     for plain in (False, True):
@@ -37,14 +40,20 @@ def both(request, tmp_path_factory):
         shutil.copytree(ROOT / "data", folder / "data")
         shutil.copytree(ROOT / "layouts", folder / "layouts")
         if request.param == "second tome":
-            path = folder / "layouts/common/page.typ"
-            text = path.read_text()
-            assert text.count("let paper = form.paper\n") == 1
-            path.write_text(text.replace("let paper = form.paper\n", "let paper = form.paper + (tome: 2, first_leaf: 61)\n"))
+            for name in ("common/page.typ", "class-journal/layout.typ"):
+                path = folder / "layouts" / name
+                text = path.read_text()
+                assert text.count("let paper = form.paper\n") == 1
+                path.write_text(text.replace("let paper = form.paper\n", "let paper = form.paper + (tome: 2, first_leaf: 61)\n"))
         if request.param == "long heads":
             path = folder / "layouts/common/page.typ"
             text = path.read_text()
             path.write_text(text.replace("let paper = form.paper\n", f"let paper = form.paper + (running_head: {LONG!r})\n".replace("'", '"')))
+        if request.param == "moved counter":
+            path = folder / "layouts/common/page.typ"
+            text = path.read_text()
+            assert text.count("  body\n") == 1
+            path.write_text(text.replace("  body\n", "  counter(page).update(500)\n  body\n"))
         made.append(build(folder, plain, draft=request.param == "draft"))
     assert [path.name for path in made[0]] == [path.name for path in made[1]]
     return request.param, list(zip(*made))
@@ -68,10 +77,26 @@ def test_every_page_bears_its_number_and_every_recto_its_leaf(both):
             leaf = [*tome, str((number + 1) // 2)]
             if number % 2:
                 assert words[-len(leaf):] == leaf, own.name
+                assert max(word[2] for word in head[:-len(leaf)]) <= head[-len(leaf)][1] - GAP + 0.2
                 assert head[-1][2] > width * 0.8, "the leaf stands at the right"
             else:
                 assert not tome or tome[0] not in words
                 assert words[-1] != leaf[-1], own.name
+
+
+def test_contents_and_leaves_agree_with_the_feet(both):
+    kind, made = both
+    first = 121 if kind == "second tome" else 1
+    [journal] = [own for own, _ in made if own.stem.endswith("journal")]
+    pages = subprocess.run(["pdftotext", "-layout", str(journal), "-"], capture_output=True, text=True, check=True)
+    pages = pages.stdout.split("\f")[:-1]
+    last = first + len(pages) - 1
+    leaves = f"Листы с № {(first + 1) // 2} по № {(last + 1) // 2}"
+    assert leaves in pages[-1].replace("\u00a0", " "), pages[-1]
+    [entry] = [line.split() for line in pages[2].splitlines() if line.rstrip().split()[1:2] == ["Верно"]]
+    assert entry[-1] == str(last)
+    [entry] = [line.split() for line in pages[2].splitlines() if line.split()[:1] == ["2"] and len(line.split()) > 2]
+    assert entry[1] in pages[int(entry[-1]) - first], entry
 
 
 def test_plain_typst_sets_the_same_lines(both):

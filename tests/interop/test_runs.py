@@ -77,6 +77,19 @@ def test_of_many_classes_every_one_is_remembered(tmp_path):
     assert (first["made"], second["made"], second["unchanged"]) == (19, 0, 19)
 
 
+def test_what_was_made_before_a_failure_is_remembered(tmp_path):
+    subprocess.run([BIN, "demo", "--classes", "19", str(tmp_path)], check=True, capture_output=True)
+    words = [BIN, "build", "--as-of", "2026-06-20", "--period", "ledger", "--jobs", "1", "--format", "json"]
+    classes = sorted(path.stem for path in (tmp_path / "data/2025-26").iterdir())
+    obstacle = tmp_path / "out/print/2025-26" / classes[17]
+    obstacle.parent.mkdir(parents=True)
+    obstacle.write_text("a file where a folder belongs")
+    assert subprocess.run(words, cwd=tmp_path, capture_output=True).returncode == 2
+    obstacle.unlink()
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+    assert json.loads(done.stdout)["tally"]["unchanged"] >= 17
+
+
 def test_what_an_interrupted_run_left_is_named_and_is_no_bundle(tmp_path):
     data, out = one_class(tmp_path), tmp_path / "out"
     assert build(data, out).returncode == 0
