@@ -26,9 +26,11 @@ pub(crate) fn good() -> Result<Vec<u8>, bundle::WriteError> {
 
 /// The good bundle with this document in it.
 pub(crate) fn with_document(document: &[u8]) -> Result<Vec<u8>, bundle::WriteError> {
-    let member = |path: &str, bytes: &[u8]| Member {
+    let form_data: &[u8] = b"{}";
+    let files = [("journal.pdf", document), ("form-data.json", form_data)];
+    let member = |(path, bytes): (&str, _)| Member {
         path: path.into(),
-        bytes: bytes.into(),
+        bytes,
         title_ru: "Часть журнала".into(),
         title_en: "Journal part".into(),
     };
@@ -43,7 +45,7 @@ pub(crate) fn with_document(document: &[u8]) -> Result<Vec<u8>, bundle::WriteErr
             ("Document", "q1".into()),
             ("Retention-Class", "5y".into()),
         ],
-        members: vec![member("journal.pdf", document), member("form-data.json", b"{}")],
+        members: files.into_iter().map(member).collect(),
     })
 }
 

@@ -32,12 +32,17 @@ struct Measured {
 impl BagFile {
     /// Measures a file; the path is that in the bag.
     pub fn measure(path: &str, bytes: &[u8]) -> Self {
+        Self::with_digests(path, bytes, digest::both(bytes))
+    }
+
+    /// A file whose digests are known.
+    pub(super) fn with_digests(path: &str, bytes: &[u8], digests: Digests) -> Self {
         let is_read = [terms::BAGIT, terms::BAG_INFO].contains(&path)
             || terms::MANIFESTS.contains(&path)
             || terms::TAG_MANIFESTS.contains(&path);
         Self(Some(Measured {
             size: bytes.len(),
-            digests: digest::both(bytes),
+            digests,
             text: (is_read && bytes.len() <= LARGEST_TEXT).then(|| bytes.to_vec()),
             crc: crc32fast::hash(bytes),
             stated_crc: None,

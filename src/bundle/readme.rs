@@ -8,7 +8,9 @@ use crate::messages;
 pub(super) fn readme(contents: &Contents) -> String {
     let [russian, english] = messages::both();
     let until = contents.keep_until.to_string();
-    let say = |own: &messages::Messages, title: &str, of: fn(&Member) -> &str| {
+    let say = |own: &messages::Messages,
+               title: &str,
+               of: for<'m> fn(&'m Member<'_>) -> &'m str| {
         let mut list: Vec<String> = Vec::new();
         for member in &contents.members {
             list.push(format!("  data/{}\n      {}", member.path, of(member)));

@@ -6,6 +6,7 @@ use super::{
     RENAMED, terms,
 };
 use crate::container::{self, Member, Walk};
+use crate::digest::{self, Digests};
 use crate::finding::{Finding, Place};
 
 /// Bytes of the longest first header: 30, a folder of 64 letters, `/bagit.txt`.
@@ -80,6 +81,16 @@ impl BundleReport {
 /// bundle that cannot be followed to its end, what would be missing only because of that is
 /// left out; what could be read is judged.
 pub fn verify_bytes(file_name: &str, bytes: &[u8]) -> BundleReport {
+    verify_known(file_name, bytes, |_, _| None)
+}
+
+/// Verifies in the same way where the digests of some files are known already: `known` gives
+/// them for the path in the bag and the bytes that lie there.
+pub(super) fn verify_known(
+    file_name: &str,
+    bytes: &[u8],
+    known: impl Fn(&str, &[u8]) -> Option<Digests>,
+) -> BundleReport {
     let mut report = BundleReport { bytes: bytes.len(), ..BundleReport::default() };
     let walk = container::walk(bytes);
     if let Some(kind) = other_kind(bytes, &walk) {
@@ -105,8 +116,9 @@ pub fn verify_bytes(file_name: &str, bytes: &[u8]) -> BundleReport {
         let path = member.name.strip_prefix(base.as_str());
         match path.and_then(|path| path.strip_prefix('/')) {
             Some(path) => {
-                let file = BagFile::measure(path, data).in_zip(member.crc);
-                files.insert(path.to_owned(), file);
+                let digests = known(path, data).unwrap_or_else(|| digest::both(data));
+                let file = BagFile::with_digests(path, data, digests);
+                files.insert(path.to_owned(), file.in_zip(member.crc));
             }
             None => report.findings.push(at(FOREIGN_FILE, &member.name)),
         }

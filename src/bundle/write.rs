@@ -1,17 +1,18 @@
 //! Writes a bundle.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::{FORMAT, manifest, readme, terms};
 use crate::container::{self, ContainerError};
-use crate::digest;
+use crate::digest::{self, Digests};
 use crate::finding::Finding;
 
 /// What goes into a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contents {
+pub struct Contents<'c> {
     /// Name of the zip without its ending, and of the base directory.
     pub stem: String,
     /// Title of the document in Russian.
@@ -25,16 +26,16 @@ pub struct Contents {
     /// Further lines of `bag-info.txt`, in their order.
     pub info: Vec<(&'static str, String)>,
     /// The payload, in the order it is to lie in the zip.
-    pub members: Vec<Member>,
+    pub members: Vec<Member<'c>>,
 }
 
 /// One file of the payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub struct Member<'c> {
     /// Path below `data/`.
     pub path: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: &'c [u8],
     /// What it is, in Russian.
     pub title_ru: String,
     /// What it is, in English.
@@ -52,6 +53,21 @@ pub enum WriteError {
     Unsound(Box<Finding>),
 }
 
+/// A file of the bag on its way into the zip.
+struct File<'c> {
+    /// Its path in the bag.
+    path: String,
+    bytes: Cow<'c, [u8]>,
+    digests: Digests,
+}
+
+impl<'c> File<'c> {
+    fn new(path: impl Into<String>, bytes: impl Into<Cow<'c, [u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self { path: path.into(), digests: digest::both(&bytes), bytes }
+    }
+}
+
 /// The bytes of the bundle, verified before they are given out.
 ///
 /// # Errors
@@ -60,22 +76,26 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, WriteError> {
     let payload = payload(contents);
     let oxum = format!(
         "{}.{}",
-        payload.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(),
+        payload.iter().map(|own| own.bytes.len()).sum::<usize>(),
         payload.len()
     );
-    let mut tags: Vec<(String, Vec<u8>)> = vec![
-        (terms::BAGIT.into(), terms::DECLARATION.into()),
-        (terms::README.into(), readme::readme(contents).into_bytes()),
-        (terms::BAG_INFO.into(), bag_info(contents, &oxum).into_bytes()),
-        (terms::PROFILE.into(), include_bytes!("bagit-profile.json").to_vec()),
+    let mut files = vec![
+        File::new(terms::BAGIT, terms::DECLARATION.as_bytes()),
+        File::new(terms::README, readme::readme(contents).into_bytes()),
+        File::new(terms::BAG_INFO, bag_info(contents, &oxum).into_bytes()),
+        File::new(terms::PROFILE, include_bytes!("bagit-profile.json").as_slice()),
     ];
-    tags.extend(manifests(terms::MANIFESTS, &payload));
-    let tag_manifests = manifests(terms::TAG_MANIFESTS, &tags);
-    let in_base = |(path, bytes)| (format!("{}/{path}", contents.stem), bytes);
-    let all = tags.into_iter().chain(tag_manifests).chain(payload);
-    let members: Vec<(String, Vec<u8>)> = all.map(in_base).collect();
-    let bytes = container::write(&members)?;
-    let report = super::verify_bytes(&format!("{}.zip", contents.stem), &bytes);
+    files.extend(manifests(terms::MANIFESTS, &payload));
+    files.extend(manifests(terms::TAG_MANIFESTS, &files));
+    files.extend(payload);
+    let in_base = |own: &File| format!("{}/{}", contents.stem, own.path);
+    let members = files.iter().map(|own| (in_base(own), own.bytes.as_ref()));
+    let bytes = container::write(&members.collect::<Vec<_>>())?;
+    let name = format!("{}.zip", contents.stem);
+    let report = super::verify::verify_known(&name, &bytes, |path, bytes| {
+        let known = files.iter().find(|own| own.path == path && own.bytes == bytes);
+        known.map(|own| own.digests.clone())
+    });
     match report.findings.into_iter().find(Finding::blocks) {
         Some(finding) => Err(WriteError::Unsound(Box::new(finding))),
         None => Ok(bytes),
@@ -83,23 +103,19 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, WriteError> {
 }
 
 /// The payload with the inventory behind it.
-fn payload(contents: &Contents) -> Vec<(String, Vec<u8>)> {
+fn payload<'c>(contents: &Contents<'c>) -> Vec<File<'c>> {
     // Spreadsheets of the office want a byte order mark, semicolons and CR LF.
     let mut inventory = String::from("\u{feff}№;Файл;Заголовок;Байт;SHA-256\r\n");
+    let mut payload = Vec::with_capacity(contents.members.len() + 1);
     for (number, member) in (1..).zip(&contents.members) {
-        let digest = digest::sha256(&member.bytes);
+        let path = format!("{}{}", terms::PAYLOAD, member.path);
+        let file = File::new(path, member.bytes);
         let title = member.title_ru.replace('"', "\"\"");
-        let (path, size) = (&member.path, member.bytes.len());
-        inventory
-            .push_str(&format!("{number};data/{path};\"{title}\";{size};{digest}\r\n"));
+        let (path, size, digest) = (&file.path, file.bytes.len(), &file.digests.sha256);
+        inventory.push_str(&format!("{number};{path};\"{title}\";{size};{digest}\r\n"));
+        payload.push(file);
     }
-    let members = contents.members.iter();
-    let mut payload: Vec<(String, Vec<u8>)> = members
-        .map(|member| {
-            (format!("{}{}", terms::PAYLOAD, member.path), member.bytes.clone())
-        })
-        .collect();
-    payload.push((terms::INVENTORY.into(), inventory.into_bytes()));
+    payload.push(File::new(terms::INVENTORY, inventory.into_bytes()));
     payload
 }
 
@@ -120,15 +136,13 @@ fn bag_info(contents: &Contents, oxum: &str) -> String {
         .collect()
 }
 
-fn manifests(names: [&str; 2], files: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
-    let (mut sha256, mut sha512) = (BTreeMap::new(), BTreeMap::new());
-    for (path, bytes) in files {
-        let digests = digest::both(bytes);
-        sha256.insert(path.clone(), digests.sha256);
-        sha512.insert(path.clone(), digests.sha512);
-    }
-    vec![
-        (names[0].to_owned(), manifest::format(&sha256).into_bytes()),
-        (names[1].to_owned(), manifest::format(&sha512).into_bytes()),
-    ]
+/// Both manifests of these files, by SHA-256 and by SHA-512.
+fn manifests<'c>(names: [&str; 2], files: &[File<'_>]) -> [File<'c>; 2] {
+    let manifest = |name: &str, digest: fn(&Digests) -> &String| {
+        let lines =
+            files.iter().map(|own| (own.path.clone(), digest(&own.digests).clone()));
+        let lines: BTreeMap<String, String> = lines.collect();
+        File::new(name, manifest::format(&lines).into_bytes())
+    };
+    [manifest(names[0], |own| &own.sha256), manifest(names[1], |own| &own.sha512)]
 }

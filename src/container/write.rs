@@ -31,16 +31,18 @@ pub enum ContainerError {
 ///
 /// # Errors
 /// If the zip writer refuses a name or a size.
-pub fn write(members: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ContainerError> {
+pub fn write<B: AsRef<[u8]>>(members: &[(String, B)]) -> Result<Vec<u8>, ContainerError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    // The headers of a member are less than a kilobyte.
+    let size = members.iter().map(|(_, bytes)| bytes.as_ref().len() + 1024).sum();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     for (name, bytes) in members {
         zip.start_file(name.as_str(), options)
             .map_err(|source| ContainerError::Member { member: name.clone(), source })?;
-        zip.write_all(bytes)
+        zip.write_all(bytes.as_ref())
             .map_err(|source| ContainerError::Bytes { member: name.clone(), source })?;
     }
     let done = zip

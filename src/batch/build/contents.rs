@@ -2,7 +2,7 @@
 
 use crate::batch::{Unit, Workspace};
 use crate::bundle::{self, Contents, Member};
-use crate::messages::{self, Messages};
+use crate::messages;
 use crate::typeset::Typeset;
 
 /// The bundle of a document.
@@ -16,21 +16,15 @@ pub(super) fn bundled(
     profile: &[u8],
     schema: &[u8],
 ) -> Result<Vec<u8>, bundle::WriteError> {
-    let [russian, english] = messages::both();
     let document = &unit.document;
-    let titled = |path: &str, bytes: &[u8], ru: String, en: String| Member {
-        path: path.to_owned(),
-        bytes: bytes.to_vec(),
-        title_ru: ru,
-        title_en: en,
-    };
-    let member = |path: &str, bytes: &[u8], key: &str| {
-        titled(path, bytes, russian.say(key, &[]), english.say(key, &[]))
-    };
-    let title_en = english_title(unit, english);
-    let pdf = format!("{}.pdf", document.stem);
+    let title_en = english_title(unit);
     let mut members = vec![
-        titled(&pdf, &typeset.pdf, unit.title.clone(), title_en.clone()),
+        Member {
+            path: format!("{}.pdf", document.stem),
+            bytes: &typeset.pdf,
+            title_ru: unit.title.clone(),
+            title_en: title_en.clone(),
+        },
         member(bundle::FORM_DATA, &unit.form_data, "member-form-data"),
         member(bundle::SNAPSHOT, &unit.slice, "member-snapshot"),
         member("profile.json", profile, "member-profile"),
@@ -71,8 +65,16 @@ pub(super) fn bundled(
     })
 }
 
+/// A file of the payload that is called what a message says.
+fn member<'c>(path: &str, bytes: &'c [u8], message: &str) -> Member<'c> {
+    let [title_ru, title_en] =
+        messages::both().each_ref().map(|own| own.say(message, &[]));
+    Member { path: path.to_owned(), bytes, title_ru, title_en }
+}
+
 /// «Class journal, class 7А, 2025-26, q1».
-fn english_title(unit: &Unit, english: &Messages) -> String {
+fn english_title(unit: &Unit) -> String {
+    let [_, english] = messages::both();
     let own = &unit.document;
     let form = english.say(&format!("form-{}", own.form.name), &[]);
     let key = own.key.to_string();
