@@ -9,7 +9,9 @@ use typst::engine::Engine;
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Locator, Tag, TagFlags};
 use typst::layout::resolve::{Cell as GridCell, CellGrid, Entry};
-use typst::layout::{Abs, Axes, Fragment, Frame, FrameItem, Point, Regions, Size};
+use typst::layout::{
+    Abs, Axes, Fragment, Frame, FrameItem, GroupItem, Point, Regions, Size,
+};
 use typst::model::{TableCell, TableElem};
 use typst::pdf::{TableCellKind, TableHeaderScope};
 use typst::syntax::Span;
@@ -33,7 +35,8 @@ pub(super) fn place(
 ) -> SourceResult<Fragment> {
     let pieces = split(table, regions, span)?;
     let base = locator.split().next_location(engine, 0x1e70_9150, span);
-    let mut placer = Placer { table, base, next: 1, items: Vec::new() };
+    let (behind, items) = (Vec::new(), Vec::new());
+    let mut placer = Placer { table, base, next: 1, behind, items };
     let last = pieces.len() - 1;
     let first = pieces.iter().position(|piece| piece.is_some()).unwrap_or(last);
     let mut frames = Vec::with_capacity(pieces.len());
@@ -50,7 +53,8 @@ pub(super) fn place(
         }
         let width = table.widths.iter().sum();
         let mut frame = Frame::soft(Size::new(width, height));
-        frame.push_multiple(std::mem::take(&mut placer.items));
+        frame.push_multiple(placer.behind.drain(..));
+        frame.push_multiple(placer.items.drain(..));
         frames.push(frame);
     }
     Ok(Fragment::frames(frames))
@@ -134,6 +138,9 @@ struct Placer<'a> {
     base: Location,
     /// Number of the next location below the base.
     next: usize,
+    /// Shades and rules of a page, which lie behind its letters.
+    behind: Vec<(Point, FrameItem)>,
+    /// Letters and tags of a page.
     items: Vec<(Point, FrameItem)>,
 }
 
@@ -189,7 +196,7 @@ impl Placer<'_> {
         let table = self.table;
         let header = Band::new(&table.header, 0..table.header.grid.rows, Abs::zero());
         let body = Band::new(&table.body, rows, header.bottom());
-        // A cell is its two tags and, mostly, one run of letters.
+        // A cell is its two tags and its letters.
         let cells = table.widths.len() * (header.rows.len() + body.rows.len());
         self.items.reserve(3 * cells);
         self.rows(&header, is_repeated);
@@ -214,7 +221,7 @@ impl Placer<'_> {
             let size = Size::new(opposite.x - corner.x, opposite.y - corner.y);
             if let Some(fill) = slot.cell.fill.clone() {
                 let shape = Geometry::Rect(size).filled(fill);
-                self.items.insert(0, (corner, FrameItem::Shape(shape, Span::detached())));
+                self.behind.push((corner, FrameItem::Shape(shape, Span::detached())));
             }
             let free = size - part.inset * 2.0 - text.size();
             let at = corner
@@ -257,21 +264,12 @@ impl Placer<'_> {
             .pack();
         element.set_location(location);
         self.tag(Tag::Start(element, TAGGED));
-        self.text(text, at);
-        self.tag(Tag::End(location, 0, TAGGED));
-    }
-
-    /// The letters of a text, without tags of its own.
-    fn text(&mut self, text: &Frame, at: Point) {
-        for (offset, item) in text.items() {
-            match item {
-                FrameItem::Tag(_) => {}
-                FrameItem::Group(group) if group.transform.is_identity() => {
-                    self.text(&group.frame, at + *offset);
-                }
-                other => self.items.push((at + *offset, other.clone())),
-            }
+        if !text.is_empty() {
+            // Equal texts share their letters.
+            let letters = GroupItem::new(text.clone());
+            self.items.push((at, FrameItem::Group(letters)));
         }
+        self.tag(Tag::End(location, 0, TAGGED));
     }
 
     /// All rules of a page as one curve, the upright ones first; rules that continue each
@@ -305,7 +303,7 @@ impl Placer<'_> {
             ..FixedStroke::from_pair(Color::BLACK, self.table.stroke)
         };
         let shape = Geometry::Curve(curve).stroked(stroke);
-        self.items.insert(0, (Point::zero(), FrameItem::Shape(shape, Span::detached())));
+        self.behind.push((Point::zero(), FrameItem::Shape(shape, Span::detached())));
     }
 }
 

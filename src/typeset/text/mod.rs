@@ -124,10 +124,10 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         if let Some(frame) = self.look.and_then(|look| known::get(look, &key)) {
             return Ok(frame);
         }
-        let frame = match words.upright {
+        let frame = plain(&match words.upright {
             true => self.upright(words, width)?,
             false => self.level(words, align, width, division)?,
-        };
+        });
         if let Some(look) = self.look {
             known::keep(look, key, frame.clone());
         }
@@ -308,6 +308,27 @@ fn horizontal(align: FixedAlignment) -> Alignment {
         FixedAlignment::Center => HAlignment::Center,
         FixedAlignment::End => HAlignment::Right,
     })
+}
+
+/// The letters of a frame, without tags of their own, no deeper in groups than they need.
+fn plain(frame: &Frame) -> Frame {
+    fn flatten(frame: &Frame, at: Point, into: &mut Frame) {
+        for (offset, item) in frame.items() {
+            match item {
+                FrameItem::Tag(_) => {}
+                FrameItem::Group(group) if group.transform.is_identity() => {
+                    flatten(&group.frame, at + *offset, into);
+                }
+                other => into.push(at + *offset, other.clone()),
+            }
+        }
+    }
+    let mut plain = Frame::soft(frame.size());
+    if frame.has_baseline() {
+        plain.set_baseline(frame.baseline());
+    }
+    flatten(frame, Point::zero(), &mut plain);
+    plain
 }
 
 /// How far the letters reach, be the frame as narrow as it says or not.
