@@ -7,6 +7,8 @@
 mod compact;
 mod diagnostics;
 mod layouts;
+mod line;
+mod numbered;
 mod page_line;
 mod register;
 mod streams;
@@ -16,12 +18,12 @@ mod world;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use typst::foundations::{Datetime, Smart};
 use typst::utils::LazyHash;
-use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::finding::{Code, Finding, Place};
 
 pub use layouts::LayoutSet;
+use numbered::Numbered;
 use world::{Shared, World};
 
 /// The layout refuses the data, or typst refuses the layout.
@@ -73,11 +75,11 @@ impl Press {
         };
         let world =
             World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
-        let compiled = typst::compile::<PagedDocument>(&world);
+        let compiled = typst::compile::<Numbered>(&world);
         text::end_document();
         let mut findings = diagnostics::findings(&world, &compiled.warnings);
         let document = match compiled.output {
-            Ok(document) => document,
+            Ok(Numbered(document)) => document,
             Err(errors) => {
                 findings.extend(diagnostics::findings(&world, &errors));
                 return Err(findings);

@@ -138,5 +138,5 @@ fn layout(
 ) -> SourceResult<Fragment> {
     let span = element.span();
     let table = set::Table::set(&element.spec, engine, styles, regions.base().x, span)?;
-    place::place(&table, engine, locator, regions, span)
+    place::place(&table, engine, locator, styles, regions, span)
 }

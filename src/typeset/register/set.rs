@@ -16,6 +16,7 @@ use typst::text::{TextElem, TextSize};
 
 use super::arrange::{Grid, Misfit};
 use super::spec::Spec;
+use crate::typeset::numbered::LARGEST;
 use crate::typeset::text::{Division, TOLERANCE, TextSetter};
 
 /// A table whose texts are set: what it needs is known, but not its pages.
@@ -111,7 +112,14 @@ impl<'a> Part<'a> {
             };
             let columns = slot.column..slot.column + slot.cell.colspan;
             let width = widths[columns].iter().sum::<Abs>() - 2.0 * inset.x;
-            texts.push((setter.text(&slot.cell.words, align.x, width, division)?, align));
+            let words = &slot.cell.words;
+            let text = match words.number {
+                None => setter.text(words, align.x, width, division)?,
+                Some(_) => {
+                    setter.text(&words.with_number(LARGEST), align.x, width, division)?
+                }
+            };
+            texts.push((text, align));
         }
         let air = match kind {
             PartKind::Header => Abs::zero(),
@@ -143,7 +151,7 @@ impl<'a> Part<'a> {
 }
 
 /// How the letters of a table look.
-fn letters(spec: &Spec) -> Styles {
+pub(super) fn letters(spec: &Spec) -> Styles {
     let mut own = Styles::new();
     own.set(TextElem::size, TextSize(spec.size));
     own.set(ParElem::leading, spec.leading);

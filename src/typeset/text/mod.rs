@@ -2,6 +2,7 @@
 //! they would not fit their place, each only once.
 
 mod known;
+mod number;
 mod words;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use typst::syntax::Span;
 use typst::text::{FontWeight, TextElem, TextSize};
 
 pub(super) use known::end_document;
+pub(super) use number::Number;
 pub(super) use words::{Words, cast};
 
 /// Lengths an upright text may take, in millimetres, tried in turn: first with whole words,

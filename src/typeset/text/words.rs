@@ -1,9 +1,11 @@
 //! A text and how its letters look, as a layout gives it.
 
 use typst::diag::StrResult;
-use typst::ecow::EcoString;
-use typst::foundations::{FromValue, Value};
+use typst::ecow::{EcoString, eco_format};
+use typst::foundations::{Dict, FromValue, Value};
 use typst::layout::Length;
+
+use super::Number;
 
 /// A text that is set by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -16,13 +18,16 @@ pub(in crate::typeset) struct Words {
     pub(in crate::typeset) strong: bool,
     /// Size of the letters, where it differs from what is around them.
     pub(in crate::typeset) size: Option<Length>,
+    /// A number behind the text; it is set with the text once it is known.
+    pub(in crate::typeset) number: Option<Number>,
 }
 
 impl Words {
     /// Whether nothing is said of it but the text.
     pub(in crate::typeset) fn is_text_only(&self) -> bool {
-        let Self { text: _, small, upright, strong, size } = self;
-        small.is_none() && size.is_none() && (*upright, *strong) == (false, false)
+        let Self { text: _, small, upright, strong, size, number } = self;
+        let is_plain = small.is_none() && size.is_none() && number.is_none();
+        is_plain && (*upright, *strong) == (false, false)
     }
 
     /// Takes a field of a dictionary; whether it is one of these.
@@ -38,9 +43,21 @@ impl Words {
             "upright" => self.upright = cast(value)?,
             "strong" => self.strong = cast(value)?,
             "size" => self.size = cast(value)?,
+            "number" => {
+                let fields = cast::<Option<Dict>>(value)?;
+                self.number = fields.as_ref().map(Number::parse).transpose()?;
+            }
             _ => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+impl Words {
+    /// The same words with the number behind the text.
+    pub(in crate::typeset) fn with_number(&self, number: u64) -> Self {
+        let text = eco_format!("{}{number}", self.text);
+        Self { text, number: None, ..self.clone() }
     }
 }
 
