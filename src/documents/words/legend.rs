@@ -39,8 +39,6 @@ pub(in crate::documents) fn legend<'a>(
     profile: &Profile,
     captions: &Captions,
 ) -> Vec<LegendItem> {
-    let printed: HashSet<&str> =
-        cells.flat_map(|cell| cell.split(' ').chain([cell.as_str()])).collect();
     let (letters, words) = (&profile.attendance, &profile.marks.words);
     let (marks, pass) = (expected.marked || expected.pass_fail, expected.pass_fail);
     let signs = [
@@ -54,6 +52,10 @@ pub(in crate::documents) fn legend<'a>(
         (&words.pass, "sign_pass", pass),
         (&words.fail, "sign_fail", pass),
     ];
+    let unexpected = signs.iter().filter(|(_, _, is_expected)| !is_expected);
+    let unexpected: Vec<&str> = unexpected.map(|(sign, _, _)| sign.as_str()).collect();
+    let words = cells.flat_map(|cell| cell.split(' ').chain([cell.as_str()]));
+    let printed: HashSet<&str> = words.filter(|word| unexpected.contains(word)).collect();
     signs
         .into_iter()
         .filter(|(sign, _, is_expected)| {
