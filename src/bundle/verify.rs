@@ -171,3 +171,35 @@ fn base_directory(names: &[&str]) -> Option<String> {
     let first = || names.first()?.split('/').next();
     declaration.or_else(first).filter(|base| !base.is_empty()).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::container::{ContainerError, write};
+
+    /// Only what is read in the same words as were hashed may go without being hashed.
+    #[test]
+    fn a_file_other_than_the_one_that_was_hashed_is_found() -> Result<(), ContainerError>
+    {
+        let listed = digest::both(b"{}");
+        let line = |digest: &str| format!("{digest}  data/a.json\n").into_bytes();
+        let members = |data: &[u8]| {
+            vec![
+                ("a/bagit.txt".to_owned(), terms::DECLARATION.as_bytes().to_vec()),
+                ("a/manifest-sha256.txt".to_owned(), line(&listed.sha256)),
+                ("a/manifest-sha512.txt".to_owned(), line(&listed.sha512)),
+                ("a/data/a.json".to_owned(), data.to_vec()),
+            ]
+        };
+        let differs = |data: &[u8]| {
+            let bytes = write(&members(data))?;
+            let known = |_: &str, own: &[u8]| (own == b"{}").then(|| listed.clone());
+            let found = verify_known("a.zip", &bytes, known).findings;
+            let codes = found.iter().map(|own| own.code);
+            Ok(codes.filter(|code| *code == super::super::DIGEST_DIFFERS).count())
+        };
+        assert_eq!(differs(b"{}")?, 0);
+        assert_eq!(differs(b"{ ")?, 1);
+        Ok(())
+    }
+}

@@ -53,22 +53,23 @@ pub enum WriteError {
     Unsound(Box<Finding>),
 }
 
-/// A file of the bag on its way into the zip.
-struct File<'c> {
+/// A file of the bag on its way into the zip, hashed once.
+struct Hashed<'c> {
     /// Its path in the bag.
     path: String,
     bytes: Cow<'c, [u8]>,
     digests: Digests,
 }
 
-impl<'c> File<'c> {
+impl<'c> Hashed<'c> {
     fn new(path: impl Into<String>, bytes: impl Into<Cow<'c, [u8]>>) -> Self {
         let bytes = bytes.into();
         Self { path: path.into(), digests: digest::both(&bytes), bytes }
     }
 }
 
-/// The bytes of the bundle, verified before they are given out.
+/// The bytes of the bundle, verified before they are given out: the zip is walked, judged as
+/// a bag, and each file in it compared with the bytes that were hashed.
 ///
 /// # Errors
 /// If the zip cannot be written or does not verify.
@@ -80,15 +81,15 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, WriteError> {
         payload.len()
     );
     let mut files = vec![
-        File::new(terms::BAGIT, terms::DECLARATION.as_bytes()),
-        File::new(terms::README, readme::readme(contents).into_bytes()),
-        File::new(terms::BAG_INFO, bag_info(contents, &oxum).into_bytes()),
-        File::new(terms::PROFILE, include_bytes!("bagit-profile.json").as_slice()),
+        Hashed::new(terms::BAGIT, terms::DECLARATION.as_bytes()),
+        Hashed::new(terms::README, readme::readme(contents).into_bytes()),
+        Hashed::new(terms::BAG_INFO, bag_info(contents, &oxum).into_bytes()),
+        Hashed::new(terms::PROFILE, include_bytes!("bagit-profile.json").as_slice()),
     ];
     files.extend(manifests(terms::MANIFESTS, &payload));
     files.extend(manifests(terms::TAG_MANIFESTS, &files));
     files.extend(payload);
-    let in_base = |own: &File| format!("{}/{}", contents.stem, own.path);
+    let in_base = |own: &Hashed| format!("{}/{}", contents.stem, own.path);
     let members = files.iter().map(|own| (in_base(own), own.bytes.as_ref()));
     let bytes = container::write(&members.collect::<Vec<_>>())?;
     let name = format!("{}.zip", contents.stem);
@@ -103,19 +104,19 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, WriteError> {
 }
 
 /// The payload with the inventory behind it.
-fn payload<'c>(contents: &Contents<'c>) -> Vec<File<'c>> {
+fn payload<'c>(contents: &Contents<'c>) -> Vec<Hashed<'c>> {
     // Spreadsheets of the office want a byte order mark, semicolons and CR LF.
     let mut inventory = String::from("\u{feff}№;Файл;Заголовок;Байт;SHA-256\r\n");
     let mut payload = Vec::with_capacity(contents.members.len() + 1);
     for (number, member) in (1..).zip(&contents.members) {
         let path = format!("{}{}", terms::PAYLOAD, member.path);
-        let file = File::new(path, member.bytes);
+        let file = Hashed::new(path, member.bytes);
         let title = member.title_ru.replace('"', "\"\"");
         let (path, size, digest) = (&file.path, file.bytes.len(), &file.digests.sha256);
         inventory.push_str(&format!("{number};{path};\"{title}\";{size};{digest}\r\n"));
         payload.push(file);
     }
-    payload.push(File::new(terms::INVENTORY, inventory.into_bytes()));
+    payload.push(Hashed::new(terms::INVENTORY, inventory.into_bytes()));
     payload
 }
 
@@ -137,12 +138,12 @@ fn bag_info(contents: &Contents, oxum: &str) -> String {
 }
 
 /// Both manifests of these files, by SHA-256 and by SHA-512.
-fn manifests<'c>(names: [&str; 2], files: &[File<'_>]) -> [File<'c>; 2] {
+fn manifests<'c>(names: [&str; 2], files: &[Hashed<'_>]) -> [Hashed<'c>; 2] {
     let manifest = |name: &str, digest: fn(&Digests) -> &String| {
         let lines =
             files.iter().map(|own| (own.path.clone(), digest(&own.digests).clone()));
         let lines: BTreeMap<String, String> = lines.collect();
-        File::new(name, manifest::format(&lines).into_bytes())
+        Hashed::new(name, manifest::format(&lines).into_bytes())
     };
     [manifest(names[0], |own| &own.sha256), manifest(names[1], |own| &own.sha512)]
 }
