@@ -115,8 +115,10 @@ impl Crew<'_> {
                             tell.send(Ok(News::Made(ticket, done))).is_ok()
                         }
                         Pressed::Files(files) => {
+                            // The disk need not wait until the memory is given back.
+                            let is_heard = hand_over.send((ticket, files)).is_ok();
                             self.maker.press.forget(self.threads);
-                            hand_over.send((ticket, files)).is_ok()
+                            is_heard
                         }
                     }
                 }
