@@ -111,7 +111,7 @@ fn a_line_of_a_page_takes_three_texts_and_the_number_of_a_page_or_a_leaf()
     };
     let good = "recto: ((text: \"a\", strong: true, number: (first: 3, unit: \"leaf\")), none, \"b\")";
     // What is marked only in the second pass, in which the first one is known, is found.
-    let late = "recto: ((number: (of: <late>)),))\n\
+    let late = "recto: ((number: (first: 1, of: <late>)),))\n\
                 #context if query(<end>).len() > 0 [#metadata(none) <late>]\n\
                 #metadata(none) <end>\n#text([x]";
     for good in [good, late] {
@@ -129,22 +129,39 @@ fn a_line_of_a_page_takes_three_texts_and_the_number_of_a_page_or_a_leaf()
         ("verso: ((text: \"a\", colspan: 2),)", "page-line: no field `colspan`"),
         ("verso: (7,)", "page-line: a text or a dictionary, found integer"),
         ("verso: ((number: (first: 0)),)", "number must be positive"),
+        (
+            "verso: ((number: (first: 2)),)",
+            "a number needs `first`, the odd number of the first page",
+        ),
+        (
+            "verso: ((number: (unit: \"leaf\")),)",
+            "a number needs `first`, the odd number of the first page",
+        ),
         ("verso: ((number: (last: 1)),)", "a number has no field `last`"),
         (
-            "recto: ((number: (of: <none>)),)",
+            "recto: ((number: (first: 1, of: <none>)),)",
             "label `<none>` does not exist in the document",
         ),
         ("middle: ()", "unexpected argument: middle"),
     ] {
         assert_eq!(reasons(&of(arguments)?), [reason], "{arguments}");
     }
+    let set = |body: &str| {
+        refusals(&press, format!("#set document(title: [x])\n#let line = {body}\n"))
+    };
+    let line = "sys.inputs.at(\"page-line\")(recto: (\"a\",))";
+    let found = set(&format!("context measure({line})\n#line"))?;
+    assert_eq!(reasons(&found), ["page-line: its place has no width"]);
+    let number = "sys.inputs.at(\"page-line\")(recto: ((number: (first: 1)),))";
+    let found = set(&format!("hide({number})\n#line"))?;
+    assert_eq!(reasons(&found), ["a number has lost its place; it cannot be hidden"]);
     let words = "слово ".repeat(300);
     let line = format!("sys.inputs.at(\"page-line\")(recto: (\"{words}\", \"m\"))");
     let high = format!("#set document(title: [x])\n#block(height: 9mm, {line})\n");
     let found = refusals(&press, high)?;
     assert_eq!(
         reasons(&found),
-        ["page-line: the texts need 215.7 mm, the margin has 9.0 mm"]
+        ["page-line: the texts need 215.7 mm, their place has 9.0 mm"]
     );
     Ok(())
 }

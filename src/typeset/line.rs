@@ -17,7 +17,7 @@ const GAP: f64 = 3.0;
 pub(super) struct Line([Words; 3]);
 
 impl Line {
-    /// Takes up to three texts, or dictionaries of `text`, `size`, `strong` and `number`.
+    /// Takes up to three texts: strings, or dictionaries of `text`, `size`, `strong` and `number`.
     pub(super) fn parse(given: Array) -> StrResult<Self> {
         let mut line = Self::default();
         if given.len() > line.0.len() {
@@ -30,27 +30,14 @@ impl Line {
         Ok(line)
     }
 
-    /// A single text.
-    pub(super) fn single(words: Words, align: FixedAlignment) -> Self {
-        let mut line = Self::default();
-        let [left, middle, right] = &mut line.0;
-        *match align {
-            FixedAlignment::Start => left,
-            FixedAlignment::Center => middle,
-            FixedAlignment::End => right,
-        } = words;
-        line
-    }
-
     /// The same line with every number behind its text.
     pub(super) fn numbered(&self, mut number: impl FnMut(&Number) -> u64) -> Self {
-        let mut line = self.clone();
-        for words in &mut line.0 {
-            if let Some(own) = &words.number {
-                *words = words.with_number(number(own));
-            }
-        }
-        line
+        Self(self.0.each_ref().map(|words| words.numbered(&mut number)))
+    }
+
+    /// The same line with the widest numbers for which room is kept.
+    pub(super) fn widest(&self) -> Self {
+        Self(self.0.each_ref().map(Words::widest))
     }
 
     /// Sets the line, its texts above its lower edge; none of them has a number.

@@ -1,8 +1,8 @@
 //! Numbers of pages, written when all pages are there.
 //!
 //! typst sets a document again and again until what it shows of itself is true: numbers in
-//! heads, feet and contents cost a second pass over everything. Here a line that shows a
-//! number is left empty in the first pass, and set when its page is known.
+//! heads, feet and contents cost a second pass over everything. Here room is kept for a line
+//! or a text that shows a number, and it is set when its page is known.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -14,46 +14,54 @@ use typst::foundations::{
     Args, Construct, Content, Output, Packed, StyleChain, Styles, Target, elem,
 };
 use typst::introspection::{Introspector, Location, Tag, TagFlags};
-use typst::layout::{Frame, FrameItem, GroupItem, Point, Size};
+use typst::layout::{
+    Abs, Axes, FixedAlignment, Frame, FrameItem, GroupItem, Point, Size,
+};
 use typst::model::Document;
 use typst::syntax::Span;
 use typst::utils::LazyHash;
 use typst_layout::{Page, PagedDocument, PagedIntrospector};
 
 use super::line::Line;
-use super::text::Number;
+use super::text::{Division, Number, TOLERANCE, TextSetter, Words};
 
-/// The number for which a line keeps room.
-pub(super) const LARGEST: u64 = 9999;
 /// The place of what is neither looked for in the document nor part of its structure.
 const NOWHERE: u128 = 0x1e70_9151;
 const UNSEEN: TagFlags = TagFlags { introspectable: false, tagged: false };
 
-/// What stands on a line: on a right page, and on the back of a leaf.
+/// What is set when its page is known.
+#[derive(Debug, Clone, Hash)]
+pub(super) enum Late {
+    Line(Arc<LazyHash<Sides>>),
+    /// A text of its own, not wider than `width`.
+    Text {
+        words: Words,
+        width: Abs,
+        division: Division,
+    },
+}
+
+/// What stands on a line: on an odd page of the document, and on an even one.
 #[derive(Debug, Hash)]
 pub(super) struct Sides {
     pub(super) recto: Line,
     pub(super) verso: Line,
 }
 
-impl Sides {
-    /// The same line on every page.
-    pub(super) fn both(line: Line) -> Self {
-        Self { recto: line.clone(), verso: line }
-    }
-}
-
-/// A line that waits for the number of its page.
+/// Something that waits for the number of its page.
 #[elem(Construct)]
 struct Waiting {
-    /// What stands on it.
     #[required]
     #[internal]
-    sides: Arc<LazyHash<Sides>>,
+    late: Late,
     /// How much room it has.
     #[required]
     #[internal]
     size: Size,
+    /// Where in that room it stands.
+    #[required]
+    #[internal]
+    align: Axes<FixedAlignment>,
     /// How its letters look.
     #[required]
     #[internal]
@@ -66,17 +74,22 @@ impl Construct for Waiting {
     }
 }
 
-/// The place of a line in a frame: what is to be set, and where.
-pub(super) fn waiting(
-    sides: Arc<LazyHash<Sides>>,
+/// Keeps room for what waits for the number of its page.
+pub(super) fn room(
+    late: Late,
     size: Size,
-    styles: Styles,
+    align: Axes<FixedAlignment>,
+    styles: StyleChain,
     span: Span,
-) -> [FrameItem; 2] {
-    let mut own = Packed::new(Waiting::new(sides, size, styles)).spanned(span).pack();
+) -> Frame {
+    let own = Waiting::new(late, size, align, styles.to_map());
+    let mut own = Packed::new(own).spanned(span).pack();
     own.set_location(Location::new(NOWHERE));
     let place = GroupItem::new(Frame::soft(size));
-    [FrameItem::Tag(Tag::Start(own, UNSEEN)), FrameItem::Group(place)]
+    let items = [FrameItem::Tag(Tag::Start(own, UNSEEN)), FrameItem::Group(place)];
+    let mut frame = Frame::soft(size);
+    frame.push_multiple(items.map(|item| (Point::zero(), item)));
+    frame
 }
 
 /// A document with the numbers of its pages.
@@ -117,27 +130,24 @@ struct Writer<'a, 'e> {
 }
 
 impl Writer<'_, '_> {
-    /// Sets the lines that wait in a frame, and leaves a frame without them as it is: equal
-    /// ones share their letters.
+    /// Sets what waits in a frame; a frame in which nothing does stays shared with others.
     fn fill(&mut self, frame: &mut Frame) -> SourceResult<()> {
         if !waits(frame) {
             return Ok(());
         }
-        let mut line = None;
+        let mut before: Option<Packed<Waiting>> = None;
         let mut outcome = Ok(());
         frame.retain(|item| {
-            let waiting = line.take();
-            let done = match item {
-                FrameItem::Tag(Tag::Start(own, _)) if own.is::<Waiting>() => {
-                    line = own.to_packed::<Waiting>().cloned();
+            let done = match (before.take(), item) {
+                (Some(own), FrameItem::Group(group)) if group.frame.is_empty() => {
+                    self.set(&own).map(|set| group.frame = set)
+                }
+                (Some(own), _) => lost(&own),
+                (None, FrameItem::Tag(Tag::Start(own, _))) if own.is::<Waiting>() => {
+                    before = own.to_packed::<Waiting>().cloned();
                     return false;
                 }
-                FrameItem::Group(group) => match waiting {
-                    Some(own) if group.frame.is_empty() => {
-                        self.set(&own).map(|set| group.frame = set)
-                    }
-                    _ => self.fill(&mut group.frame),
-                },
+                (None, FrameItem::Group(group)) => self.fill(&mut group.frame),
                 _ => Ok(()),
             };
             if outcome.is_ok() {
@@ -145,19 +155,35 @@ impl Writer<'_, '_> {
             }
             true
         });
-        outcome
+        before.map_or(outcome, |own| lost(&own))
     }
 
     fn set(&mut self, own: &Packed<Waiting>) -> SourceResult<Frame> {
-        let (span, is_recto) = (own.span(), self.page % 2 == 1);
-        let side = if is_recto { &own.sides.recto } else { &own.sides.verso };
-        let line = side.numbered(|number| {
+        let (span, styles) = (own.span(), StyleChain::new(&own.styles));
+        let is_recto = self.page % 2 == 1;
+        let mut number = |number: &Number| {
             let page = self.page_of(number).at(span);
             number.on(self.engine.delay(page))
-        });
-        let styles = StyleChain::new(&own.styles);
-        let mut frame = line.set(self.engine, styles, own.size.x, span)?;
-        frame.translate(Point::with_y(own.size.y - frame.height()));
+        };
+        let set = match &own.late {
+            Late::Line(sides) => {
+                let side = if is_recto { &sides.recto } else { &sides.verso };
+                side.numbered(number).set(self.engine, styles, own.size.x, span)?
+            }
+            Late::Text { words, width, division } => {
+                let words = words.numbered(&mut number);
+                let mut setter = TextSetter::new(self.engine, styles, span);
+                setter.text(&words, own.align.x, *width, *division)?
+            }
+        };
+        if set.height() > own.size.y + TOLERANCE {
+            let (needed, found) = (set.height().to_mm(), own.size.y.to_mm());
+            bail!(span, "a number needs {needed:.1} mm, there is room for {found:.1} mm");
+        }
+        let free = own.size - set.size();
+        let at = Point::new(own.align.x.position(free.x), own.align.y.position(free.y));
+        let mut frame = Frame::soft(own.size);
+        frame.push_frame(at, set);
         Ok(frame)
     }
 
@@ -171,7 +197,11 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether a line waits somewhere in the frame.
+fn lost(own: &Packed<Waiting>) -> SourceResult<()> {
+    bail!(own.span(), "a number has lost its place; it cannot be hidden")
+}
+
+/// Whether something waits in the frame.
 fn waits(frame: &Frame) -> bool {
     frame.items().any(|(_, item)| match item {
         FrameItem::Tag(Tag::Start(own, _)) => own.is::<Waiting>(),

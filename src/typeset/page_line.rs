@@ -1,5 +1,5 @@
-//! The line at the head and at the foot of every page, with the number of the page or of
-//! the leaf it lies on.
+//! A line of up to three texts, with the number of a page or of a leaf behind any of them:
+//! the head and the foot of every page, and a number within a text.
 //!
 //! A layout reaches it as `sys.inputs.page-line`; without it (in plain typst)
 //! `layouts/common/page.typ` falls back to a `grid`.
@@ -13,11 +13,11 @@ use typst::foundations::{
     func,
 };
 use typst::introspection::Locator;
-use typst::layout::{Abs, BlockElem, Frame, Point, Region, Size};
-use typst::utils::LazyHash;
+use typst::layout::{AlignElem, BlockElem, Frame, Region, Size};
+use typst::utils::{LazyHash, Numeric};
 
 use super::line::Line;
-use super::numbered::{LARGEST, Sides, waiting};
+use super::numbered::{Late, Sides, room};
 use super::text::TOLERANCE;
 
 /// The function a layout may call, and the name of the input.
@@ -55,7 +55,8 @@ fn page_line(
     Ok(BlockElem::single_layouter(element, layout).pack().spanned(span))
 }
 
-/// The place of a line, as high as it will be; whether it lies on a recto is not known yet.
+/// Room for a line, as high as the higher of its sides: which one it is to be is not known
+/// yet.
 fn layout(
     element: &Packed<PageLine>,
     engine: &mut Engine,
@@ -64,20 +65,21 @@ fn layout(
     region: Region,
 ) -> SourceResult<Frame> {
     let (span, width) = (element.span(), region.size.x);
-    let mut size = Size::new(width, Abs::zero());
+    if !width.is_finite() {
+        bail!(span, "page-line: its place has no width");
+    }
+    let mut size = Size::with_x(width);
     for side in [&element.sides.recto, &element.sides.verso] {
-        let widest = side.numbered(|_| LARGEST);
-        size.y.set_max(widest.set(engine, styles, width, span)?.height());
+        size.y.set_max(side.widest().set(engine, styles, width, span)?.height());
     }
     if size.y > region.size.y + TOLERANCE {
         let (needed, found) = (size.y.to_mm(), region.size.y.to_mm());
         bail!(
             span,
-            "page-line: the texts need {needed:.1} mm, the margin has {found:.1} mm"
+            "page-line: the texts need {needed:.1} mm, their place has {found:.1} mm"
         );
     }
-    let waiting = waiting(element.sides.clone(), size, styles.to_map(), span);
-    let mut frame = Frame::soft(size);
-    frame.push_multiple(waiting.map(|item| (Point::zero(), item)));
-    Ok(frame)
+    // A head stands at the lower edge of its margin, a foot at the upper one.
+    let align = styles.resolve(AlignElem::alignment);
+    Ok(room(Late::Line(element.sides.clone()), size, align, styles, span))
 }

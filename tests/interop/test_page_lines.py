@@ -87,16 +87,17 @@ def test_every_page_bears_its_number_and_every_recto_its_leaf(both):
 def test_contents_and_leaves_agree_with_the_feet(both):
     kind, made = both
     first = 121 if kind == "second tome" else 1
-    [journal] = [own for own, _ in made if own.stem.endswith("journal")]
-    pages = subprocess.run(["pdftotext", "-layout", str(journal), "-"], capture_output=True, text=True, check=True)
-    pages = pages.stdout.split("\f")[:-1]
-    last = first + len(pages) - 1
-    leaves = f"Листы с № {(first + 1) // 2} по № {(last + 1) // 2}"
-    assert leaves in pages[-1].replace("\u00a0", " "), pages[-1]
-    [entry] = [line.split() for line in pages[2].splitlines() if line.rstrip().split()[1:2] == ["Верно"]]
-    assert entry[-1] == str(last)
-    [entry] = [line.split() for line in pages[2].splitlines() if line.split()[:1] == ["2"] and len(line.split()) > 2]
-    assert entry[1] in pages[int(entry[-1]) - first], entry
+    [journals] = [pair for pair in made if pair[0].stem.endswith("journal")]
+    for journal in journals:
+        pages = subprocess.run(["pdftotext", "-layout", str(journal), "-"], capture_output=True, text=True, check=True)
+        pages = pages.stdout.split("\f")[:-1]
+        last = first + len(pages) - 1
+        leaves = f"Листы с № {(first + 1) // 2} по № {(last + 1) // 2}"
+        assert leaves in pages[-1].replace("\u00a0", " "), pages[-1]
+        [entry] = [line.split() for line in pages[2].splitlines() if line.rstrip().split()[1:2] == ["Верно"]]
+        assert entry[-1] == str(last)
+        [entry] = [line.split() for line in pages[2].splitlines() if line.split()[:1] == ["2"] and len(line.split()) > 2]
+        assert entry[1] in pages[int(entry[-1]) - first], entry
 
 
 def test_plain_typst_sets_the_same_lines(both):
@@ -114,3 +115,60 @@ def test_plain_typst_sets_the_same_lines(both):
                     assert word[1:] == pytest.approx(twin[1:], abs=0.2), (own.name, word)
                     seen += 1
     assert seen > 100
+
+
+# Numbers in cells of all kinds: the table goes over two pages, its head has the number of each.
+CELLS = """#import "/common/page.typ": number-of, number-within, sheet
+#import "/common/table.typ": register
+#let form = json(sys.inputs.at("form", default: "sample.json"))
+#let paper = form.paper + (first_leaf: 61, tome: 2)
+#show: sheet.with((paper: paper, captions: form.captions))
+#let there = number-of(paper, of: <there>)
+#let leaf = number-of(paper, of: <there>, unit: "leaf")
+#register(
+  columns: (30mm, 30mm, 30mm, 40mm, 30mm),
+  header: (((text: "head ", number: number-of(paper)), "b", (text: "c", colspan: 3)),),
+  align: (left + top, center + horizon, right + bottom, left + horizon, left + top),
+  size: 9pt,
+  inset: (x: 1mm, y: 1mm),
+  rows: range(18).map(row => (
+    (text: "at ", number: there),
+    (text: "in ", number: leaf, strong: true),
+    (number: there, size: 12pt),
+    (text: "row " + str(row) + " on ", number: number-of(paper), small: "note"),
+    "long " * 20,
+  )),
+)
+#block[leaf~#number-within(leaf)]
+#pagebreak(to: "odd")
+#metadata(none) <there>
+there
+"""
+
+
+def test_numbers_stand_in_cells_as_plain_typst_sets_them(tmp_path):
+    found = []
+    for plain in (False, True):
+        folder = tmp_path / ("plain" if plain else "own")
+        shutil.copytree(ROOT / "data", folder / "data")
+        shutil.copytree(ROOT / "layouts", folder / "layouts")
+        (folder / "layouts/summary-ledger/layout.typ").write_text(CELLS)
+        [ledger] = [path for path in build(folder, plain) if path.stem.endswith("ledger")]
+        told = subprocess.run(["pdftotext", "-bbox", str(ledger), "-"], capture_output=True, text=True, check=True)
+        pages = [
+            sorted((word.text, *(float(word.get(side)) for side in ("xMin", "yMin", "xMax"))) for word in page)
+            for page in ElementTree.fromstring(told.stdout).iter(f"{SPACE}page")
+        ]
+        found.append(pages)
+    own, plain = found
+    assert len(own) == len(plain) >= 3
+    last = 120 + len(own)
+    words = [word[0] for page in own for word in page]
+    # 18 rows ask for the last page, twice, and for its leaf.
+    assert words.count(str(last)) >= 36 and words.count(str((last + 1) // 2)) >= 18
+    for number, (page, same) in enumerate(zip(own, plain, strict=True), 121):
+        assert [word[0] for word in page] == [word[0] for word in same]
+        if any(word[0] == "row" for word in page):
+            assert sum(word[0] == str(number) for word in page) >= 3, "in the head, in a row, in the foot"
+        for word, twin in zip(page, same, strict=True):
+            assert word[1:] == pytest.approx(twin[1:], abs=0.6), word

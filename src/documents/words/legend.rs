@@ -54,8 +54,9 @@ pub(in crate::documents) fn legend<'a>(
     ];
     let unexpected = signs.iter().filter(|(_, _, is_expected)| !is_expected);
     let unexpected: Vec<&str> = unexpected.map(|(sign, _, _)| sign.as_str()).collect();
-    let words = cells.flat_map(|cell| cell.split(' ').chain([cell.as_str()]));
-    let printed: HashSet<&str> = words.filter(|word| unexpected.contains(word)).collect();
+    let printed = cells.flat_map(|cell| cell.split(' ').chain([cell.as_str()]));
+    let printed: HashSet<&str> =
+        printed.filter(|word| unexpected.contains(word)).collect();
     signs
         .into_iter()
         .filter(|(sign, _, is_expected)| {

@@ -108,8 +108,8 @@ fn register_widths(
 
 /// Height of some content, `width` wide, that has no counter or reference in it.
 ///
-/// typst's own `measure` looks the content up in the finished document, so that all that
-/// depends on it is done anew in the second pass, which fills in the page numbers.
+/// typst's own `measure` looks the content up in the finished document, and so has every
+/// document set twice.
 #[func(contextual)]
 fn content_height(
     engine: &mut Engine,
@@ -138,5 +138,5 @@ fn layout(
 ) -> SourceResult<Fragment> {
     let span = element.span();
     let table = set::Table::set(&element.spec, engine, styles, regions.base().x, span)?;
-    place::place(&table, engine, locator, styles, regions, span)
+    place::place(&table, engine, locator, regions, span)
 }

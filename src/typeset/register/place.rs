@@ -6,24 +6,19 @@ use std::sync::Arc;
 
 use typst::diag::{SourceResult, bail};
 use typst::engine::Engine;
-use typst::foundations::{Content, NativeElement, Smart, StyleChain};
+use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Locator, Tag, TagFlags};
 use typst::layout::resolve::{Cell as GridCell, CellGrid, Entry};
 use typst::layout::{
-    Abs, Axes, FixedAlignment, Fragment, Frame, FrameItem, GroupItem, Point, Regions,
-    Size,
+    Abs, Axes, Fragment, Frame, FrameItem, GroupItem, Point, Regions, Size,
 };
 use typst::model::{TableCell, TableElem};
 use typst::pdf::{TableCellKind, TableHeaderScope};
 use typst::syntax::Span;
-use typst::utils::LazyHash;
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, LineCap, Paint};
 
 use super::arrange::Slot;
-use super::set::{Part, Table, letters};
-use crate::typeset::line::Line;
-use crate::typeset::numbered::{Sides, waiting};
-use crate::typeset::text::Words;
+use super::set::{Part, Table};
 
 const TAGGED: TagFlags = TagFlags { introspectable: false, tagged: true };
 
@@ -35,14 +30,13 @@ pub(super) fn place(
     table: &Table<'_>,
     engine: &mut Engine,
     locator: Locator,
-    styles: StyleChain,
     regions: Regions,
     span: Span,
 ) -> SourceResult<Fragment> {
     let pieces = split(table, regions, span)?;
     let base = locator.split().next_location(engine, 0x1e70_9150, span);
     let (behind, items) = (Vec::new(), Vec::new());
-    let mut placer = Placer { table, styles, span, base, next: 1, behind, items };
+    let mut placer = Placer { table, base, next: 1, behind, items };
     let last = pieces.len() - 1;
     let first = pieces.iter().position(|piece| piece.is_some()).unwrap_or(last);
     let mut frames = Vec::with_capacity(pieces.len());
@@ -141,9 +135,6 @@ fn fits(height: Abs, space: Abs) -> bool {
 
 struct Placer<'a> {
     table: &'a Table<'a>,
-    /// The styles around the table.
-    styles: StyleChain<'a>,
-    span: Span,
     base: Location,
     /// Number of the next location below the base.
     next: usize,
@@ -232,35 +223,22 @@ impl Placer<'_> {
                 let shape = Geometry::Rect(size).filled(fill);
                 self.behind.push((corner, FrameItem::Shape(shape, Span::detached())));
             }
-            let location = self.cell(slot, part, is_repeated);
-            let room = size - part.inset * 2.0;
-            let free = room - text.size();
-            let left = corner + part.inset.to_point();
-            let left = left + Point::with_y(align.y.position(free.y));
-            if slot.cell.words.number.is_some() {
-                let room = Size::new(room.x, text.height());
-                self.number(&slot.cell.words, align.x, left, room);
-            } else if !text.is_empty() {
-                // Equal texts share their letters.
-                let at = left + Point::with_x(align.x.position(free.x));
-                self.items.push((at, FrameItem::Group(GroupItem::new(text.clone()))));
-            }
-            self.tag(Tag::End(location, 0, TAGGED));
+            let free = size - part.inset * 2.0 - text.size();
+            let at = corner
+                + part.inset.to_point()
+                + Point::new(align.x.position(free.x), align.y.position(free.y));
+            self.cell(slot, part, text, at, is_repeated);
         }
     }
 
-    /// Keeps room for a text with a number that is not known yet.
-    fn number(&mut self, words: &Words, align: FixedAlignment, at: Point, room: Size) {
-        let line = Line::single(words.clone(), align);
-        let sides = Arc::new(LazyHash::new(Sides::both(line)));
-        let own = letters(self.table.spec);
-        let styles = self.styles.chain(&own).to_map();
-        let items = waiting(sides, room, styles, self.span);
-        self.items.extend(items.map(|item| (at, item)));
-    }
-
-    /// Opens the structure of a cell; gives its place in it.
-    fn cell(&mut self, slot: &Slot<'_>, part: &Part<'_>, is_repeated: bool) -> Location {
+    fn cell(
+        &mut self,
+        slot: &Slot<'_>,
+        part: &Part<'_>,
+        text: &Frame,
+        at: Point,
+        is_repeated: bool,
+    ) {
         let table = self.table;
         let is_header = std::ptr::eq(part, &table.header);
         let above = if is_header { 0 } else { table.header.grid.rows };
@@ -286,7 +264,12 @@ impl Placer<'_> {
             .pack();
         element.set_location(location);
         self.tag(Tag::Start(element, TAGGED));
-        location
+        if !text.is_empty() {
+            // Equal texts share their letters.
+            let letters = GroupItem::new(text.clone());
+            self.items.push((at, FrameItem::Group(letters)));
+        }
+        self.tag(Tag::End(location, 0, TAGGED));
     }
 
     /// All rules of a page as one curve, the upright ones first; rules that continue each

@@ -16,7 +16,7 @@ use typst::text::{TextElem, TextSize};
 
 use super::arrange::{Grid, Misfit};
 use super::spec::Spec;
-use crate::typeset::numbered::LARGEST;
+use crate::typeset::numbered::{Late, room};
 use crate::typeset::text::{Division, TOLERANCE, TextSetter};
 
 /// A table whose texts are set: what it needs is known, but not its pages.
@@ -65,7 +65,7 @@ impl<'a> Table<'a> {
             let grid = Grid::new(part, widths.len())
                 .map_err(|misfit| misfit_text(misfit, kind, widths.len()))
                 .at(span)?;
-            Part::set(grid, spec, &widths, kind, inset, &mut setter)
+            Part::set(grid, spec, &widths, (kind, inset), &mut setter, span)
         };
         let header = part(PartKind::Header)?;
         let mut body = part(PartKind::Body)?;
@@ -92,9 +92,9 @@ impl<'a> Part<'a> {
         grid: Grid<'a>,
         spec: &Spec,
         widths: &[Abs],
-        kind: PartKind,
-        inset: Size,
+        (kind, inset): (PartKind, Size),
         setter: &mut TextSetter<'_, '_, '_>,
+        span: Span,
     ) -> SourceResult<Self> {
         let mut texts = Vec::with_capacity(grid.slots.len());
         for slot in &grid.slots {
@@ -116,7 +116,10 @@ impl<'a> Part<'a> {
             let text = match words.number {
                 None => setter.text(words, align.x, width, division)?,
                 Some(_) => {
-                    setter.text(&words.with_number(LARGEST), align.x, width, division)?
+                    let widest =
+                        setter.text(&words.widest(), align.x, width, division)?;
+                    let late = Late::Text { words: words.clone(), width, division };
+                    room(late, widest.size(), align, setter.styles(), span)
                 }
             };
             texts.push((text, align));
@@ -151,7 +154,7 @@ impl<'a> Part<'a> {
 }
 
 /// How the letters of a table look.
-pub(super) fn letters(spec: &Spec) -> Styles {
+fn letters(spec: &Spec) -> Styles {
     let mut own = Styles::new();
     own.set(TextElem::size, TextSize(spec.size));
     own.set(ParElem::leading, spec.leading);

@@ -95,6 +95,10 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Self { engine, styles, look: known::look(styles), empty, span }
     }
 
+    pub(super) fn styles(&self) -> StyleChain<'s> {
+        self.styles
+    }
+
     /// A length as the letters around make it.
     pub(super) fn resolved(&self, length: Length) -> Abs {
         length.resolve(self.styles)
@@ -108,7 +112,7 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         Ok(line.width())
     }
 
-    /// A text, not wider than `width`.
+    /// A text, not wider than `width`; its number, if it has one, is left out.
     ///
     /// # Errors
     /// If it cannot be broken to fit.

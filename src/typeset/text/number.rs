@@ -11,7 +11,7 @@ use super::cast;
 /// The number of a page, or of the leaf it lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::typeset) struct Number {
-    /// Number of the first page of the document.
+    /// Number of the first page of the document; it is odd, the front of a leaf.
     first: NonZeroU64,
     unit: Unit,
     /// What lies on the page; otherwise it is the page on which the number itself stands.
@@ -26,19 +26,23 @@ enum Unit {
 }
 
 impl Number {
-    /// Takes a dictionary: `first`, `unit` («page» or «leaf»), `of` (a label).
+    /// Takes a dictionary: `first`, and where they are given `unit` («page» or «leaf») and
+    /// `of` (a label).
     pub(super) fn parse(fields: &Dict) -> StrResult<Self> {
-        let mut number = Self { first: NonZeroU64::MIN, unit: Unit::Page, of: None };
+        let (mut first, mut unit, mut of) = (None, Unit::Page, None);
         for (name, value) in fields.iter() {
             let value = value.clone();
             match name.as_str() {
-                "first" => number.first = cast(value)?,
-                "unit" => number.unit = Unit::parse(value)?,
-                "of" => number.of = cast(value)?,
+                "first" => first = Some(cast::<NonZeroU64>(value)?),
+                "unit" => unit = Unit::parse(value)?,
+                "of" => of = cast(value)?,
                 _ => return Err(eco_format!("a number has no field `{name}`")),
             }
         }
-        Ok(number)
+        match first {
+            Some(first) if first.get() % 2 == 1 => Ok(Self { first, unit, of }),
+            _ => Err("a number needs `first`, the odd number of the first page".into()),
+        }
     }
 
     /// The number, where this is the page of the document, counted from 1.

@@ -30,6 +30,21 @@ impl Words {
         is_plain && (*upright, *strong) == (false, false)
     }
 
+    /// The same words with the number behind the text.
+    pub(in crate::typeset) fn numbered(
+        &self,
+        mut number: impl FnMut(&Number) -> u64,
+    ) -> Self {
+        let Some(own) = &self.number else { return self.clone() };
+        let text = eco_format!("{}{}", self.text, number(own));
+        Self { text, number: None, ..self.clone() }
+    }
+
+    /// The same words with the widest number for which room is kept.
+    pub(in crate::typeset) fn widest(&self) -> Self {
+        self.numbered(|_| 9999)
+    }
+
     /// Takes a field of a dictionary; whether it is one of these.
     pub(in crate::typeset) fn take(
         &mut self,
@@ -50,14 +65,6 @@ impl Words {
             _ => return Ok(false),
         }
         Ok(true)
-    }
-}
-
-impl Words {
-    /// The same words with the number behind the text.
-    pub(in crate::typeset) fn with_number(&self, number: u64) -> Self {
-        let text = eco_format!("{}{number}", self.text);
-        Self { text, number: None, ..self.clone() }
     }
 }
 
