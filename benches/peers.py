@@ -8,8 +8,8 @@ Each maker is called once per journal, as a process of its own, several times in
 first call, which reads programs and libraries from the disk, does not count. The program's
 part also checks the class and writes the bundle, and its PDF is valid PDF/A-2a and PDF/UA-1;
 ReportLab's is untagged, and in both other journals the months, the legend and the totals of
-the attendance are missing. The share of a journal in a build of the whole school, which uses
-all cores, is that of its pages.
+the attendance are missing. The other makers use one core; the program is measured on one and on
+all. The share of a journal in a build of the whole school, on all cores, is that of its pages.
 """
 
 import argparse
@@ -70,26 +70,28 @@ def main():
 def compare(letopis, folder, form, a_page, asked):
     class_name, period = form.stem.split("-")[2:4]
     made, medians = {}, {}
-    for maker in ("letopis", "reportlab", "weasyprint"):
+    own = [letopis, "build", "--class", class_name, "--period", period]
+    makers = {"letopis": own, "letopis, 1 core": [*own, "--jobs", "1"]}
+    for maker in ("reportlab", "weasyprint"):
         made[maker] = folder / f"{maker}.pdf"
-        words = [sys.executable, PEERS / f"{maker}_journal.py", asked.font, form, made[maker]]
-        if maker == "letopis":
-            words = [letopis, "build", "--jobs", "1", "--class", class_name, "--period", period]
+        makers[maker] = [sys.executable, PEERS / f"{maker}_journal.py", asked.font, form, made[maker]]
+    for maker, words in makers.items():
         walls = []
         for _ in range(asked.rounds + 1):
             shutil.rmtree(folder / "out", ignore_errors=True)
             walls.append(timed(*words, cwd=folder))
-            if maker == "letopis":
-                [made[maker]] = folder.glob("out/print/**/*.pdf")
-                made[maker] = made[maker].rename(folder / "letopis.pdf")
+            if words[0] == letopis:
+                [pdf] = folder.glob("out/print/**/*.pdf")
+                made[maker] = pdf.rename(folder / f"{maker}.pdf")
         # The first one reads programs and libraries from the disk.
         medians[maker] = statistics.median(walls[1:])
-    print(f"{form.stem}, a process each; how often the time of the program alone, and within the whole school:")
+    print(f"{form.stem}, a process each; how often the program's time alone on all cores, alone on one, and within the school:")
     in_one_run = a_page * page_count(made["letopis"])
-    for maker, path in made.items():
-        alone, within = medians[maker] / medians["letopis"], medians[maker] / in_one_run
-        print(f"  {maker:12} {medians[maker]:7.3f} s {page_count(path):4} pages {path.stat().st_size / 1e3:5.0f} kB"
-              f"  × {alone:.1f}  × {within:.1f}")
+    for maker in makers:
+        path, wall = made[maker], medians[maker]
+        times = [wall / own for own in (medians["letopis"], medians["letopis, 1 core"], in_one_run)]
+        print(f"  {maker:15} {wall:7.3f} s {page_count(path):4} pages {path.stat().st_size / 1e3:5.0f} kB"
+              + "".join(f"  × {own:.1f}" for own in times))
 
 
 if __name__ == "__main__":
