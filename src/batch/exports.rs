@@ -1,6 +1,7 @@
 //! The exports in `data/`: which there are, and which one speaks for each class.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
@@ -90,7 +91,7 @@ impl Exports {
         };
         let (large, small): (Vec<String>, Vec<String>) =
             own.into_iter().partition(is_large);
-        let look = |file: &String| Looked::at(workspace, file);
+        let look = |file: &String| Looked::at(&workspace.data, file);
         let looked: Vec<Option<Looked>> = small.par_iter().map(look).collect();
         let mut all: Vec<(String, Option<Looked>)> =
             small.into_iter().zip(looked).collect();
@@ -133,18 +134,10 @@ impl Exports {
             self.findings.push(finding.expected(folder).found(&heading.year));
             return;
         }
-        for class in heading.classes {
-            let slug = class_slug(class.grade, class.letter.as_deref());
-            self.names.insert((class.grade, class.letter.clone()));
-            let found = Found {
-                file: file.clone(),
-                exported_at: heading.exported_at,
-                grade: class.grade,
-                letter: class.letter,
-                digest: digest.clone(),
-                year: heading.year.clone(),
-            };
-            self.classes.entry((heading.year.clone(), slug)).or_default().push(found);
+        for found in (Looked { heading, digest }).classes(&file) {
+            let slug = class_slug(found.grade, found.letter.as_deref());
+            self.names.insert((found.grade, found.letter.clone()));
+            self.classes.entry((found.year.clone(), slug)).or_default().push(found);
         }
     }
 
@@ -189,11 +182,38 @@ struct Looked {
 
 impl Looked {
     /// `None` if the file cannot be read or has no heading.
-    fn at(workspace: &Workspace, file: &str) -> Option<Self> {
-        let bytes = disk::read_bounded(&workspace.data.join(file), LARGEST).ok()?;
+    fn at(data: &Path, file: &str) -> Option<Self> {
+        let bytes = disk::read_bounded(&data.join(file), LARGEST).ok()?;
         let heading = snapshot::heading(&bytes)?;
         Some(Self { heading, digest: digest::sha256(&bytes) })
     }
+
+    /// Its classes, each as one of this file.
+    fn classes(self, file: &str) -> impl Iterator<Item = Found> {
+        let Self { heading, digest } = self;
+        let Heading { year, exported_at, classes } = heading;
+        classes.into_iter().map(move |class| Found {
+            file: file.to_owned(),
+            exported_at,
+            grade: class.grade,
+            letter: class.letter,
+            digest: digest.clone(),
+            year: year.clone(),
+        })
+    }
+}
+
+/// The classes of all exports of a school year that can be read.
+///
+/// # Errors
+/// If the folder of the year cannot be read.
+pub(super) fn of_year(data: &Path, year: &str) -> Result<Vec<Found>, DiskError> {
+    let folder = data.join(year);
+    let files = if folder.is_dir() { disk::sorted_walk(&folder)? } else { Vec::new() };
+    let paths = files.into_iter().map(|file| format!("{year}/{file}"));
+    let paths = paths.filter(|file| file.to_lowercase().ends_with(".json"));
+    let looked = paths.filter_map(|file| Some((Looked::at(data, &file)?, file)));
+    Ok(looked.flat_map(|(own, file)| own.classes(&file).collect::<Vec<_>>()).collect())
 }
 
 /// Whether the file may be an export in another format that somebody put among ours.

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
+use super::exports::{self, Found};
 use super::names::class_slug;
 use super::workspace::{PROFILE, read_profile};
 use crate::container::ForeignError;
+use crate::digest;
 use crate::disk;
 use crate::failure::Failure;
 use crate::finding::{Finding, Place};
@@ -178,8 +180,13 @@ impl ImportReport {
         profile: &Profile,
         snapshot: &Snapshot,
     ) -> Result<(), Failure> {
+        let standing = exports::of_year(data, &snapshot.school_year.name)?;
         for own in snapshot::by_class(snapshot) {
             let Some(class) = own.classes.first() else { continue };
+            let is_rival = |found: &Found| {
+                (found.grade, &found.letter) == (class.grade, &class.letter)
+                    && found.exported_at == own.exported_at
+            };
             let slug = class_slug(class.grade, class.letter.as_deref());
             let moment = own.exported_at.format("%Y%m%dT%H%M");
             let year = &own.school_year.name;
@@ -190,8 +197,15 @@ impl ImportReport {
             let reading = snapshot::read(&bytes, &file, &conventions, options.show);
             let is_readable = !reading.findings.iter().any(Finding::blocks);
             self.findings.extend(reading.findings.into_iter().filter(Finding::blocks));
-            if is_readable {
-                self.put_file(data, file, &bytes, own.exported_at)?;
+            if !is_readable {
+                continue;
+            }
+            // Of two exports of one moment nobody could tell which one holds.
+            let rival = standing.iter().find(|found| is_rival(found));
+            let rival = rival.filter(|found| found.digest != digest::sha256(&bytes));
+            match rival {
+                Some(rival) => self.same_moment(&rival.file, own.exported_at),
+                None => self.put_file(data, file, &bytes, own.exported_at)?,
             }
         }
         Ok(())
@@ -212,11 +226,14 @@ impl ImportReport {
         } else if has_bytes(&path, bytes) {
             self.unchanged.push(file);
         } else {
-            let moment = exported_at.format("%d.%m.%Y %H:%M");
-            let finding = SAME_MOMENT.at(Place::file(file));
-            self.findings.push(finding.with("moment", moment));
+            self.same_moment(&file, exported_at);
         }
         Ok(())
+    }
+
+    fn same_moment(&mut self, file: &str, exported_at: DateTime<FixedOffset>) {
+        let moment = exported_at.format("%d.%m.%Y %H:%M");
+        self.findings.push(SAME_MOMENT.at(Place::file(file)).with("moment", moment));
     }
 }
 
