@@ -35,6 +35,11 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
     let book = AttendanceBook::new(class, period.span);
     let school = &request.profile.school;
     let subjects = spreads::spreads(request, period, &captions);
+    let waived = waived::list(request);
+    let mut attested = vec![caption(&captions, "attestation_text").to_owned()];
+    if !waived.records.is_empty() {
+        attested.push(caption(&captions, "attestation_waived").to_owned());
+    }
     ClassJournal {
         paper: request.paper(NAME, &request.profile.paper.journal, title, head),
         title: Title {
@@ -52,10 +57,10 @@ pub fn form_data(request: &Request<'_>, period: &PrintPeriod) -> ClassJournal {
         roster: roster(request, period, &captions),
         missed: book.missed(class, request.profile),
         attendance: book.summary(class, &captions),
-        waived: waived::list(request),
+        waived,
         remark_rows: 20,
         attestation: Attestation {
-            text: vec![caption(&captions, "attestation_text").to_owned()],
+            text: attested,
             signers: request.signers(&request.profile.signers.journal, period.span),
         },
         captions,
