@@ -217,7 +217,8 @@ impl Checklist {
         Self { change: Some(change), ..self }
     }
 
-    /// A list for every teacher, in alphabetical order; what has no addressee comes last.
+    /// A list for every teacher who has something to mend, in alphabetical order; what has no
+    /// addressee comes last.
     pub fn slips(&self, messages: &Messages) -> Vec<Self> {
         let compared_with = self.change.as_ref().map(|own| own.as_of);
         let of = |group: &Group| {
@@ -226,7 +227,8 @@ impl Checklist {
             let slip = Self::of_lines(self.occasion.clone(), lines, messages);
             slip.for_teacher(group.name.clone(), compared_with)
         };
-        self.teachers.iter().map(of).collect()
+        let is_to_mend = |slip: &Self| slip.lines.iter().any(|own| own.waived.is_none());
+        self.teachers.iter().map(of).filter(is_to_mend).collect()
     }
 
     /// The list as one for the teacher whose findings alone it holds, with the day of the

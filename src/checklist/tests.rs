@@ -95,13 +95,18 @@ fn a_finding_that_is_permitted_is_a_note_with_its_reason() {
         by: "Директор".into(),
         on: occasion().as_of,
     };
-    let permitted =
-        Finding { waived: Some(waived), ..found(TOPIC, "7А", "Физика") };
+    let topic = of("Щукин А.", found(TOPIC, "7А", "Физика"));
+    let permitted = Finding { waived: Some(waived), ..topic };
     let findings = [permitted, found(TOPIC, "7Б", "Физика")];
     let list = list(&findings, &Particulars::default());
     assert_eq!(list.counts, counts(1, 0, 1));
     assert_eq!(list.lines[1].waived.as_deref(), Some("болезнь учителя"));
     assert_eq!(list.lines[0].waived, None);
+    // Who has nothing else to mend gets no slip.
+    let slips = list.slips(&Messages::new(Language::Russian));
+    let teachers: Vec<_> =
+        slips.iter().map(|own| own.slip_of.clone().flatten()).collect();
+    assert_eq!(teachers, [None]);
 }
 
 #[test]

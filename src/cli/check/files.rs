@@ -134,6 +134,7 @@ fn write_slips(
     for (name, slip) in &named {
         write_page(&folder.join(name), slip, messages)?;
     }
+    disk::create_folder(folder)?;
     for path in disk::sorted_walk(folder)?.iter().filter(|own| own.ends_with(".html")) {
         let is_written = path == INDEX || named.iter().any(|(name, _)| name == path);
         let file = folder.join(path);
