@@ -8,11 +8,8 @@ mod imports;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use letopis::finding::{Code, Severity};
-use letopis::{
-    batch, bundle, checklist, checks, container, digest, import, profile, snapshot,
-    typeset, waivers,
-};
+use letopis::finding::Severity;
+use letopis::{batch, container, digest};
 use serde_json::Value;
 
 use super::{bags, cases};
@@ -187,24 +184,9 @@ const TWINS: &[(&str, Twin)] = &[
     ("I45", Twin::Case),
 ];
 
-/// Every code of every room.
-fn codes() -> Vec<Code> {
-    let rooms = [
-        snapshot::codes::CODES,
-        profile::CODES,
-        typeset::CODES,
-        bundle::CODES,
-        batch::CODES,
-        import::CODES,
-        waivers::CODES,
-        checklist::CODES,
-    ];
-    checks::codes().chain(rooms.into_iter().flatten().copied()).collect()
-}
-
 #[test]
 fn every_code_has_one_twin_and_every_twin_a_code() {
-    let codes: Vec<&str> = codes().iter().map(|code| code.id).collect();
+    let codes: Vec<&str> = letopis::cli::codes().iter().map(|code| code.id).collect();
     let own: BTreeSet<&str> = codes.iter().copied().collect();
     assert_eq!(own.len(), codes.len(), "a code is in two lists: {codes:?}");
     let twins: Vec<&str> = TWINS.iter().map(|(code, _)| *code).collect();
@@ -216,7 +198,7 @@ fn every_code_has_one_twin_and_every_twin_a_code() {
 #[test]
 fn every_twin_provokes_its_code_and_no_other() -> Result<(), Fault> {
     let known: BTreeMap<&str, Severity> =
-        codes().iter().map(|code| (code.id, code.severity)).collect();
+        letopis::cli::codes().iter().map(|code| (code.id, code.severity)).collect();
     for (code, twin) in TWINS {
         let found = match twin {
             Twin::Case | Twin::Beside(_) => {

@@ -1,15 +1,17 @@
-//! The command explain: what a rule checks, why, by which clause, with an example.
+//! The command explain: what a rule checks, why, by which clause, with an example; what any
+//! other code says, and what to do.
 
 use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::arguments::{self, Arguments};
 use super::documents::tally;
-use crate::batch::Workspace;
+use crate::batch::{self, Workspace};
 use crate::checks::{self, Severities};
 use crate::failure::Failure;
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Place, Severity};
 use crate::messages::Messages;
+use crate::{bundle, checklist, import, profile, snapshot, typeset, waivers};
 
 pub(super) fn explain(
     arguments: &Arguments,
@@ -39,8 +41,11 @@ pub(super) fn explain(
     };
     let wanted = arguments::code(wanted);
     let Some(code) = codes.into_iter().find(|own| own.id == wanted) else {
-        let text = messages.say("usage-unknown-code", &[("found", &wanted)]);
-        return Err(Failure::Usage(text));
+        let other = self::codes().into_iter().find(|own| own.id == wanted);
+        let unknown = || messages.say("usage-unknown-code", &[("found", &wanted)]);
+        return other
+            .map(|code| of_no_rule(code, messages))
+            .ok_or_else(|| Failure::Usage(unknown()));
     };
     let name = messages.say(&key(code), &[]);
     let severity = in_words(code, &severities, messages);
@@ -61,6 +66,50 @@ pub(super) fn explain(
     Ok(Answer { command: "explain", lines, tally, ..Answer::default() })
 }
 
+/// Every code that a finding can have.
+pub fn codes() -> Vec<Code> {
+    let rooms = [
+        snapshot::codes::CODES,
+        profile::CODES,
+        typeset::CODES,
+        bundle::CODES,
+        batch::CODES,
+        import::CODES,
+        waivers::CODES,
+        checklist::CODES,
+    ];
+    checks::codes().chain(rooms.into_iter().flatten().copied()).collect()
+}
+
+/// A code that no check of the records bears: its sentence, and what to do.
+fn of_no_rule(code: Code, messages: &Messages) -> Answer {
+    let sentence = messages.finding(&code.at(Place::default()));
+    let name = general(&sentence.message);
+    let hint = general(&sentence.hint.unwrap_or_default());
+    let strictness = strictness(Some(code.severity));
+    let severity = messages.say(&format!("strictness-{strictness}"), &[]);
+    let lines = vec![
+        messages.say("explain-head", &[("code", code.id), ("name", &name)]),
+        messages.say("explain-severity", &[("severity", &severity), ("fixed", "always")]),
+        format!("{}: {hint}", messages.say("hint", &[])),
+    ];
+    let mut tally = tally(&[("rules", 0)]);
+    let explained =
+        json!({"code": code.id, "name": name, "severity": strictness, "hint": hint});
+    tally.insert("explained".into(), Value::Array(vec![explained]));
+    Answer { command: "explain", lines, tally, ..Answer::default() }
+}
+
+/// A sentence without a single case: `…` where the case would stand.
+fn general(sentence: &str) -> String {
+    let mut parts = sentence.split("{$");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let rest = part.split_once('}').map_or(part, |(_, rest)| rest);
+        text + "…" + rest
+    })
+}
+
 /// What the catalogue tells of a rule beside its name.
 const PARTS: [&str; 3] = ["why", "clause", "example"];
 
@@ -69,7 +118,11 @@ fn key(code: Code) -> String {
 }
 
 fn word(code: Code, severities: &Severities) -> &'static str {
-    match severities.severity(code) {
+    strictness(severities.severity(code))
+}
+
+fn strictness(severity: Option<Severity>) -> &'static str {
+    match severity {
         Some(Severity::Blocks) => "blocks",
         Some(Severity::Warns) => "warns",
         Some(Severity::Notes) => "notes",
@@ -93,4 +146,22 @@ fn in_json(code: Code, severities: &Severities, messages: &Messages) -> Value {
         "example": part("example"),
         "hint": messages.part(code.id, "hint").unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Language;
+
+    #[test]
+    fn every_code_is_told_without_a_single_case() {
+        for language in [Language::Russian, Language::English] {
+            let messages = Messages::new(language);
+            for code in codes() {
+                let lines = of_no_rule(code, &messages).lines;
+                assert_eq!(lines.len(), 3, "{code}");
+                assert!(lines.iter().all(|line| !line.contains(['{', '}'])), "{lines:?}");
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod report;
 mod usage;
 mod waive;
 
+pub use explain::codes;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 

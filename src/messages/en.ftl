@@ -908,6 +908,7 @@ explain-line = { $code } ({ $severity }): { $name }
 explain-head = { $code }: { $name }
 explain-severity = severity: { $severity }{ $fixed ->
     [yes] {" "}(cannot be changed: paper would be wrong)
+    [always] {""}
    *[no] {" "}(the profile may change it: [severity])
 }
 explain-why = why: { $text }
@@ -917,7 +918,7 @@ strictness-blocks = blocks
 strictness-warns = warns
 strictness-notes = notes
 strictness-off = off
-usage-unknown-code = there is no rule { $found }; letopis explain lists them all
+usage-unknown-code = there is no code { $found }; letopis explain lists all rules
 help-waive = Permit printing with a record that is not filled in: which rule, where, why, by whom
 help-argument-rule = code of the check, such as C01
 help-argument-subject = only this subject, as letopis check names it

@@ -204,10 +204,8 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks;
     use crate::finding::{Code, Place};
-    use crate::{
-        batch, bundle, checklist, checks, import, profile, snapshot, typeset, waivers,
-    };
 
     #[test]
     fn days_and_decimals_are_those_of_the_language_except_where_a_file_is_quoted() {
@@ -228,16 +226,7 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
-        let rooms =
-            [snapshot::codes::CODES, profile::CODES, bundle::CODES, typeset::CODES];
-        let listed = rooms.into_iter().chain([
-            batch::CODES,
-            import::CODES,
-            waivers::CODES,
-            checklist::CODES,
-        ]);
-        let listed = listed.flatten().copied();
-        for code in checks::codes().chain(listed) {
+        for code in crate::cli::codes() {
             for language in [Language::Russian, Language::English] {
                 let messages = Messages::new(language);
                 let sentence =

@@ -912,6 +912,7 @@ explain-line = { $code } ({ $severity }): { $name }
 explain-head = { $code }: { $name }
 explain-severity = строгость: { $severity }{ $fixed ->
     [yes] {" "}(изменить нельзя: иначе бумага была бы неверна)
+    [always] {""}
    *[no] {" "}(меняется в профиле: [severity])
 }
 explain-why = зачем: { $text }
@@ -921,7 +922,7 @@ strictness-blocks = не печатать
 strictness-warns = предупредить
 strictness-notes = сообщить
 strictness-off = не проверять
-usage-unknown-code = проверки { $found } нет; все проверки — letopis explain
+usage-unknown-code = кода { $found } нет; все проверки — letopis explain
 help-waive = Разрешить печать с незаполненной записью: какое правило, где, почему, кто разрешил
 help-argument-rule = код проверки, например C01
 help-argument-subject = только этот предмет, как в ответе letopis check
