@@ -1048,6 +1048,7 @@ K02 = this is no table of reasons: it lacks the column “{ $what }”
 K03 = the row shows another record than it holds: its cells were moved or changed
     .hint = write the table anew (letopis check --sheet) and enter the reasons there; change no other column
 checked-sheet = Table for reasons: { $path }, rows { $count }; letopis waive --from reads it when it is filled in — it names pupils, do not publish it
+checked-no-sheet = No table for reasons was written ({ $path }): there is no finding that may be permitted
 help-value-sheet = TABLE.xlsx
 help-argument-sheet = write the findings as a table in which the deputy director enters reasons
 sheet-name = Findings

@@ -84,15 +84,26 @@ pub(super) fn write(
         lines.push(messages.say("checked-slips", &values));
     }
     if let Some(path) = &wishes.sheet {
-        let internal = |error: sheet::SheetError| Failure::Internal(error.to_string());
-        let bytes = sheet::sheet(checklist, messages).map_err(internal)?;
-        disk::write_atomically(path, &bytes)?;
-        let count = sheet::answerable(checklist).count().to_string();
-        let shown = path.display().to_string();
-        let values = [("path", shown.as_str()), ("count", count.as_str())];
-        lines.push(messages.say("checked-sheet", &values));
+        lines.push(write_sheet(path, checklist, messages)?);
     }
     Ok(lines)
+}
+
+/// Writes the table for reasons, unless there is nothing to give a reason for.
+fn write_sheet(
+    path: &Path,
+    checklist: &Checklist,
+    messages: &Messages,
+) -> Result<String, Failure> {
+    let internal = |error: sheet::SheetError| Failure::Internal(error.to_string());
+    let count = sheet::answerable(checklist).count();
+    if count > 0 {
+        let bytes = sheet::sheet(checklist, messages).map_err(internal)?;
+        disk::write_atomically(path, &bytes)?;
+    }
+    let key = if count > 0 { "checked-sheet" } else { "checked-no-sheet" };
+    let (path, count) = (path.display().to_string(), count.to_string());
+    Ok(messages.say(key, &[("path", &path), ("count", &count)]))
 }
 
 fn write_page(
