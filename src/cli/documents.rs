@@ -195,7 +195,7 @@ fn status_line(own: &DocumentStatus, messages: &Messages) -> String {
     );
     if let (Some(deadline), Some(days)) = (own.deadline, own.days_left) {
         let values =
-            [("deadline", &*deadline.to_string()), ("days", &*days.abs().to_string())];
+            [("deadline", &*messages.day(deadline)), ("days", &*days.abs().to_string())];
         line.push_str(&messages.say(key, &values));
     }
     line

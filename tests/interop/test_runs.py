@@ -310,12 +310,12 @@ def test_the_next_step_and_the_status_tell_the_office_what_is_to_be_done(tmp_pat
     assert "letopis check, затем letopis build" in say(*TODAY)
     # Days are counted in words: one, few, many; before, on and after the deadline.
     for day, sentence in (
-        ("2026-06-09", "1А q4: PDF нет; срок 2026-06-30, осталось 21 день"),
-        ("2026-06-28", "1А q4: PDF нет; срок 2026-06-30, осталось 2 дня"),
-        ("2026-06-30", "1А q4: PDF нет; срок 2026-06-30 — сегодня"),
-        ("2026-07-11", "1А q4: PDF нет; срок 2026-06-30 прошёл 11 дней назад"),
-        ("2026-07-11", "1А ведомость: PDF нет; срок 2026-07-10 прошёл 1 день назад"),
-        ("2026-05-20", "1А q4: период не закончился; срок 2026-06-30"),
+        ("2026-06-09", "1А q4: PDF нет; срок 30.06.2026, осталось 21 день"),
+        ("2026-06-28", "1А q4: PDF нет; срок 30.06.2026, осталось 2 дня"),
+        ("2026-06-30", "1А q4: PDF нет; срок 30.06.2026 — сегодня"),
+        ("2026-07-11", "1А q4: PDF нет; срок 30.06.2026 прошёл 11 дней назад"),
+        ("2026-07-11", "1А ведомость: PDF нет; срок 10.07.2026 прошёл 1 день назад"),
+        ("2026-05-20", "1А q4: период не закончился; срок 30.06.2026"),
         ("2026-05-20", "Последняя выгрузка сделана позже этого дня: через 10 дней"),
         ("2026-05-30", "Последняя выгрузка сделана сегодня"),
     ):
@@ -327,7 +327,7 @@ def test_the_next_step_and_the_status_tell_the_office_what_is_to_be_done(tmp_pat
     assert "out/draft" in say("build", "--draft", "--class", "1A", "--period", "q1")
     said = say("build", *TODAY)
     assert "out/print" in said and "out/archive" in said
-    assert "1А q4: PDF и пакет есть; срок 2026-06-30" in say("status", *TODAY)
+    assert "1А q4: PDF и пакет есть; срок 30.06.2026" in say("status", *TODAY)
     assert "letopis verify out/archive" in say(*TODAY)
     (tmp_path / "data/2025-26/07a.json").write_text("{")
     assert "letopis check" in say() and "verify" not in say()
