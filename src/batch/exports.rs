@@ -84,20 +84,7 @@ impl Exports {
                 exports.findings.push(NOT_AN_EXPORT.at(Place::file(&file)));
             }
         }
-        // One large file at a time; of the others as many as there are threads.
-        let is_large = |file: &String| {
-            let found = workspace.data.join(file).metadata();
-            found.is_ok_and(|found| found.len() > LARGE)
-        };
-        let (large, small): (Vec<String>, Vec<String>) =
-            own.into_iter().partition(is_large);
-        let look = |file: &String| Looked::at(&workspace.data, file);
-        let looked: Vec<Option<Looked>> = small.par_iter().map(look).collect();
-        let mut all: Vec<(String, Option<Looked>)> =
-            small.into_iter().zip(looked).collect();
-        all.extend(large.into_iter().map(|file| (file.clone(), look(&file))));
-        all.sort_by(|left, right| left.0.cmp(&right.0));
-        for (file, looked) in all {
+        for (file, looked) in look(&workspace.data, own) {
             exports.take(file, looked);
         }
         let is_said = exports.findings.iter().any(Finding::blocks);
@@ -189,11 +176,12 @@ impl Looked {
     }
 
     /// Its classes, each as one of this file.
-    fn classes(self, file: &str) -> impl Iterator<Item = Found> {
+    fn classes(self, file: &str) -> impl Iterator<Item = Found> + use<> {
         let Self { heading, digest } = self;
         let Heading { year, exported_at, classes } = heading;
+        let file = file.to_owned();
         classes.into_iter().map(move |class| Found {
-            file: file.to_owned(),
+            file: file.clone(),
             exported_at,
             grade: class.grade,
             letter: class.letter,
@@ -203,17 +191,36 @@ impl Looked {
     }
 }
 
-/// The classes of all exports of a school year that can be read.
+/// Looks at files, in the order of their paths: at one large file at a time, of the others at
+/// as many as there are threads.
+fn look(data: &Path, files: Vec<String>) -> Vec<(String, Option<Looked>)> {
+    let is_large = |file: &String| {
+        let found = data.join(file).metadata();
+        found.is_ok_and(|found| found.len() > LARGE)
+    };
+    let (large, small): (Vec<String>, Vec<String>) =
+        files.into_iter().partition(is_large);
+    let look = |file: String| {
+        let looked = Looked::at(data, &file);
+        (file, looked)
+    };
+    let mut all: Vec<_> = small.into_par_iter().map(look).collect();
+    all.extend(large.into_iter().map(look));
+    all.sort_by(|left, right| left.0.cmp(&right.0));
+    all
+}
+
+/// The classes of all exports that can be read and lie in a folder of their school year.
 ///
 /// # Errors
-/// If the folder of the year cannot be read.
-pub(super) fn of_year(data: &Path, year: &str) -> Result<Vec<Found>, DiskError> {
-    let folder = data.join(year);
-    let files = if folder.is_dir() { disk::sorted_walk(&folder)? } else { Vec::new() };
-    let paths = files.into_iter().map(|file| format!("{year}/{file}"));
-    let paths = paths.filter(|file| file.to_lowercase().ends_with(".json"));
-    let looked = paths.filter_map(|file| Some((Looked::at(data, &file)?, file)));
-    Ok(looked.flat_map(|(own, file)| own.classes(&file).collect::<Vec<_>>()).collect())
+/// If the data folder cannot be read.
+pub(super) fn standing(data: &Path) -> Result<Vec<Found>, DiskError> {
+    let files = if data.is_dir() { disk::sorted_walk(data)? } else { Vec::new() };
+    let is_own = |file: &String| file.to_lowercase().ends_with(".json");
+    let files = files.into_iter().filter(|file| file.contains('/') && is_own(file));
+    let looked = look(data, files.collect()).into_iter();
+    let classes = looked.filter_map(|(file, own)| Some(own?.classes(&file)));
+    Ok(classes.flatten().collect())
 }
 
 /// Whether the file may be an export in another format that somebody put among ours.

@@ -136,8 +136,9 @@ pub fn import(data: &Path, options: &ImportOptions) -> Result<ImportReport, Fail
     let new_profile = report.look_at_school(imported.school.as_ref(), known);
     let is_refused = report.findings.iter().any(Finding::blocks);
     if !is_refused || options.partial {
+        let standing = exports::standing(data)?;
         for snapshot in &imported.snapshots {
-            report.put(data, options, &profile, snapshot)?;
+            report.put(data, options, &profile, &standing, snapshot)?;
         }
         // A snapshot that cannot be read back leaves the school as it was.
         let is_refused = report.findings.iter().any(Finding::blocks);
@@ -178,13 +179,14 @@ impl ImportReport {
         data: &Path,
         options: &ImportOptions,
         profile: &Profile,
+        standing: &[Found],
         snapshot: &Snapshot,
     ) -> Result<(), Failure> {
-        let standing = exports::of_year(data, &snapshot.school_year.name)?;
         for own in snapshot::by_class(snapshot) {
             let Some(class) = own.classes.first() else { continue };
             let is_rival = |found: &Found| {
                 (found.grade, &found.letter) == (class.grade, &class.letter)
+                    && found.year == own.school_year.name
                     && found.exported_at == own.exported_at
             };
             let slug = class_slug(class.grade, class.letter.as_deref());
