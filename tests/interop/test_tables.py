@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from PIL import Image
 
 from runs import BIN, ROOT, TODAY
 
@@ -105,3 +106,27 @@ def test_every_row_is_named_for_screen_readers(both):
         # Contents and remarks have no column that names its row.
         assert heads in (0, len(body)) or heads >= len(body) - 1
     assert sum(1 for table in tables(journal) for row in table for kind, *_ in row if kind == "/TH/Row") > 500
+
+
+SHADED = """#import "/common/page.typ": sheet
+#import "/common/table.typ": register
+#let form = json(sys.inputs.at("form", default: "sample.json"))
+#show: sheet.with((paper: form.paper, captions: form.captions))
+#let shade = (text: "", fill: luma(200))
+#register(columns: (40mm, 40mm), align: (left, left), stroke: 4pt, row-height: 40mm, rows: ((shade, shade), (shade, shade)))
+"""
+
+
+def test_rules_lie_over_shades(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "layouts", tmp_path / "layouts")
+    (tmp_path / "layouts/summary-ledger/layout.typ").write_text(SHADED)
+    [ledger] = [path for path in build(tmp_path, plain=False) if path.stem.endswith("ledger")]
+    subprocess.run(["pdftoppm", "-r", "72", "-gray", "-singlefile", "-png", str(ledger), str(tmp_path / "page")], check=True)
+    page = Image.open(tmp_path / "page.png").convert("L")
+    shades = [at for at in range(page.width) if page.getpixel((at, 150)) == 200]
+    # A row of pixels through the upper cells: two shades, and between them the rule, 4 points wide.
+    gaps = [right - left - 1 for left, right in zip(shades, shades[1:]) if right > left + 1]
+    assert len(gaps) == 1 and gaps[0] in (3, 4, 5)
+    middle = next(left for left, right in zip(shades, shades[1:]) if right > left + 1) + 2
+    assert page.getpixel((middle, 150)) < 20
