@@ -291,16 +291,35 @@ fn a_bad_class_does_not_hide_a_good_one() -> Outcome {
     Ok(())
 }
 
+fn asked(classes: &[&str], periods: &[&str]) -> RunOptions {
+    let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let selection = Selection { classes: own(classes), periods: own(periods) };
+    RunOptions { selection, ..options() }
+}
+
+#[test]
+fn two_exports_of_one_moment_block_their_class_and_no_other() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    put(folder.path(), "2025-26/01a.json", include_str!("../data/2025-26/01a.json"))?;
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    put(folder.path(), "2025-26/07a-again.json", &format!("{EXPORT} "))?;
+    let check = |classes: &[&str], planned: usize, codes: &[&str]| {
+        let report = batch::build(&workspace, &asked(classes, &[]), &|_| ())?;
+        let codes: BTreeSet<&str> = codes.iter().copied().collect();
+        assert_eq!((report.tally.planned, blocking(&report.findings)), (planned, codes));
+        Ok::<_, Fault>(())
+    };
+    check(&["1а"], 5, &[])?;
+    check(&["7а"], 1, &["W01"])?;
+    check(&[], 6, &["W01"])
+}
+
 #[test]
 fn a_class_or_period_that_does_not_exist_is_refused_with_those_that_do() -> Outcome {
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;
     put(folder.path(), "2025-26/07a.json", EXPORT)?;
-    let asked = |classes: &[&str], periods: &[&str]| {
-        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let selection = Selection { classes: own(classes), periods: own(periods) };
-        RunOptions { selection, ..options() }
-    };
     let check = |classes: &[&str], periods: &[&str], made: usize, codes: &[&str]| {
         let options = asked(classes, periods);
         let report = batch::build(&workspace, &options, &|_| ())?;

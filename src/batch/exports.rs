@@ -17,7 +17,7 @@ use crate::digest;
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Place};
 use crate::journal::class_name;
-use crate::snapshot::{self, Heading};
+use crate::snapshot::{self, ClassHeading, Heading};
 use crate::waivers;
 
 /// Files above 64 MiB are looked at one after another.
@@ -31,7 +31,7 @@ pub(super) struct Found {
     pub(super) exported_at: DateTime<FixedOffset>,
     pub(super) grade: u8,
     pub(super) letter: Option<String>,
-    /// SHA-256 of the file.
+    /// SHA-256 of the file; empty where none of its classes is asked for.
     pub(super) digest: String,
     /// School year, `2025-26`.
     pub(super) year: String,
@@ -84,7 +84,7 @@ impl Exports {
                 exports.findings.push(NOT_AN_EXPORT.at(Place::file(&file)));
             }
         }
-        for (file, looked) in look(&workspace.data, own) {
+        for (file, looked) in look(&workspace.data, own, selection) {
             exports.take(file, looked);
         }
         let is_said = exports.findings.iter().any(Finding::blocks);
@@ -128,7 +128,8 @@ impl Exports {
         }
     }
 
-    /// Newest first; equal moments with other content, and two classes of one name, block.
+    /// Newest first; two classes of one name block, and so do equal moments with other content
+    /// in a class that is asked for.
     fn judge(&mut self) {
         let mut refused = Vec::new();
         for (key, found) in &mut self.classes {
@@ -169,10 +170,16 @@ struct Looked {
 
 impl Looked {
     /// `None` if the file cannot be read or has no heading.
-    fn at(data: &Path, file: &str) -> Option<Self> {
+    fn at(data: &Path, file: &str, selection: &Selection) -> Option<Self> {
         let bytes = disk::read_bounded(&data.join(file), LARGEST).ok()?;
         let heading = snapshot::heading(&bytes)?;
-        Some(Self { heading, digest: digest::sha256(&bytes) })
+        let is_asked =
+            |own: &ClassHeading| selection.wants_class(own.grade, own.letter.as_deref());
+        let digest = match heading.classes.iter().any(is_asked) {
+            true => digest::sha256(&bytes),
+            false => String::new(),
+        };
+        Some(Self { heading, digest })
     }
 
     /// Its classes, each as one of this file.
@@ -193,7 +200,11 @@ impl Looked {
 
 /// Looks at files, in the order of their paths: at one large file at a time, of the others at
 /// as many as there are threads.
-fn look(data: &Path, files: Vec<String>) -> Vec<(String, Option<Looked>)> {
+fn look(
+    data: &Path,
+    files: Vec<String>,
+    selection: &Selection,
+) -> Vec<(String, Option<Looked>)> {
     let is_large = |file: &String| {
         let found = data.join(file).metadata();
         found.is_ok_and(|found| found.len() > LARGE)
@@ -201,7 +212,7 @@ fn look(data: &Path, files: Vec<String>) -> Vec<(String, Option<Looked>)> {
     let (large, small): (Vec<String>, Vec<String>) =
         files.into_iter().partition(is_large);
     let look = |file: String| {
-        let looked = Looked::at(data, &file);
+        let looked = Looked::at(data, &file, selection);
         (file, looked)
     };
     let mut all: Vec<_> = small.into_par_iter().map(look).collect();
@@ -218,7 +229,7 @@ pub(super) fn standing(data: &Path) -> Result<Vec<Found>, DiskError> {
     let files = if data.is_dir() { disk::sorted_walk(data)? } else { Vec::new() };
     let is_own = |file: &String| file.to_lowercase().ends_with(".json");
     let files = files.into_iter().filter(|file| file.contains('/') && is_own(file));
-    let looked = look(data, files.collect()).into_iter();
+    let looked = look(data, files.collect(), &Selection::default()).into_iter();
     let classes = looked.filter_map(|(file, own)| Some(own?.classes(&file)));
     Ok(classes.flatten().collect())
 }
