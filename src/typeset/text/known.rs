@@ -2,12 +2,14 @@
 //! from document to document.
 //!
 //! The same marks, names and dates stand in most tables of a class; what a text looks like
-//! depends on nothing but the text, its width and the styles around it. Every
-//! thread knows its own texts, so that none waits for another. The memo of typst would do
-//! the same, at several times the cost: it asks again for every font that was looked at.
+//! depends on nothing but the text, its width and the styles around it. Every thread has its
+//! own texts at hand, so that none waits for another, and asks for those of the others before
+//! it sets one anew. The memo of typst would do the same, at several times the cost: it asks
+//! again for every font that was looked at.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use typst::foundations::{NativeElement, Style, StyleChain, Transformation};
 use typst::layout::{Frame, PageElem};
@@ -16,12 +18,15 @@ use typst::utils::{LazyHash, hash128};
 
 use super::Key;
 
-/// Texts of one document after which the older ones are given up.
+/// Texts of one document, or of all threads, after which the older ones are given up.
 const MOST: usize = 20_000;
 
 thread_local! {
-    static KNOWN: RefCell<Known> = RefCell::default();
+    static OWN: RefCell<Known> = RefCell::default();
 }
+
+/// What any thread has set.
+static SHARED: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 /// Styles, as far as they decide how a text looks, and the text.
 type Place = (u128, Key);
@@ -36,34 +41,50 @@ struct Known {
 
 /// The text as it was set under these styles.
 pub(super) fn get(styles: u128, key: &Key) -> Option<Frame> {
-    KNOWN.with_borrow_mut(|known| {
-        let place = (styles, key.clone());
-        if let Some(frame) = known.young.get(&place) {
-            return Some(frame.clone());
-        }
-        let (place, frame) = known.old.remove_entry(&place)?;
-        known.young.insert(place, frame.clone());
-        Some(frame)
+    let place = (styles, key.clone());
+    OWN.with_borrow_mut(|own| {
+        own.get(&place).or_else(|| {
+            let found = with_shared(|shared| shared.get(&place))?;
+            own.keep(place, found.clone());
+            Some(found)
+        })
     })
 }
 
 /// Keeps a text for the next time.
 pub(super) fn keep(styles: u128, key: Key, frame: Frame) {
-    KNOWN.with_borrow_mut(|known| {
-        if known.young.len() >= MOST {
-            known.turn();
-        }
-        known.young.insert((styles, key), frame);
-    });
+    let place = (styles, key);
+    with_shared(|shared| shared.keep(place.clone(), frame.clone()));
+    OWN.with_borrow_mut(|own| own.keep(place, frame));
 }
 
 /// Gives up the texts that this thread met neither in the document that ends here nor in
 /// the one before.
 pub(in crate::typeset) fn end_document() {
-    KNOWN.with_borrow_mut(Known::turn);
+    OWN.with_borrow_mut(Known::turn);
+}
+
+fn with_shared<T>(work: impl FnOnce(&mut Known) -> T) -> T {
+    work(&mut SHARED.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl Known {
+    fn get(&mut self, place: &Place) -> Option<Frame> {
+        if let Some(frame) = self.young.get(place) {
+            return Some(frame.clone());
+        }
+        let (place, frame) = self.old.remove_entry(place)?;
+        self.young.insert(place, frame.clone());
+        Some(frame)
+    }
+
+    fn keep(&mut self, place: Place, frame: Frame) {
+        if self.young.len() >= MOST {
+            self.turn();
+        }
+        self.young.insert(place, frame);
+    }
+
     fn turn(&mut self) {
         self.old = std::mem::take(&mut self.young);
     }
