@@ -10,6 +10,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use rayon::prelude::*;
 
 use super::streams::{StreamFault, Table, copy_stream, decimal, is_stream};
 
@@ -50,13 +51,15 @@ pub(super) fn compact(pdf: &[u8]) -> Result<Vec<u8>, StreamFault> {
             small.push((number, body(object, number)?));
         }
     }
-    for chunk in small.chunks(PER_STREAM) {
+    let packed: Vec<_> = small.par_chunks(PER_STREAM).map(object_stream).collect();
+    for (chunk, packed) in small.chunks(PER_STREAM).zip(packed) {
         let stream = places.len();
         places.push(Place::Loose(offset(&out)?));
         for (index, (number, _)) in (0..).zip(chunk) {
             places[*number] = Place::Packed(narrow(stream)?, index);
         }
-        write_object_stream(stream, chunk, &mut out)?;
+        let (keys, data) = packed?;
+        write_stream(stream, keys.as_bytes(), &data, &mut out);
     }
     let start = offset(&out)?;
     let own = places.len();
@@ -86,11 +89,8 @@ fn body(object: &[u8], number: usize) -> Result<&[u8], StreamFault> {
         .ok_or(StreamFault::Object)
 }
 
-fn write_object_stream(
-    stream: usize,
-    objects: &[(usize, &[u8])],
-    out: &mut Vec<u8>,
-) -> Result<(), StreamFault> {
+/// Keys and data of the stream of these objects.
+fn object_stream(objects: &[(usize, &[u8])]) -> Result<(String, Vec<u8>), StreamFault> {
     let mut index = String::new();
     let mut bodies = Vec::new();
     for (number, body) in objects {
@@ -101,8 +101,7 @@ fn write_object_stream(
     }
     let data = deflate(&[index.as_bytes(), &bodies])?;
     let keys = format!("/Type/ObjStm/N {}/First {}", objects.len(), index.len());
-    write_stream(stream, keys.as_bytes(), &data, out);
-    Ok(())
+    Ok((keys, data))
 }
 
 /// The cross-reference stream, each row as its difference from the row above
