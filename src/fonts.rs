@@ -6,6 +6,7 @@
 
 use std::sync::OnceLock;
 
+use skrifa::charmap::Charmap;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
@@ -37,32 +38,23 @@ fn is_printable(letter: char) -> bool {
     match letter {
         ' '..='~' | 'А'..='я' | 'Ё' | 'ё' | '\u{a0}' | '\u{ad}' | '\n' | '\t' => true,
         letter if letter.is_control() => false,
-        letter => covered().binary_search(&u32::from(letter)).is_ok(),
+        // Private-use letters mean something else in every font, so none is printed.
+        letter if is_private(letter) => false,
+        letter => charmaps().iter().any(|own| own.map(letter).is_some()),
     }
 }
 
-/// Code points of the regular faces, sorted.
-fn covered() -> &'static [u32] {
-    static COVERED: OnceLock<Vec<u32>> = OnceLock::new();
-    COVERED.get_or_init(|| {
-        let mut points: Vec<u32> = faces()
-            .into_iter()
-            .filter_map(|data| FontRef::new(data).ok())
-            .flat_map(|font| {
-                let charmap = font.charmap();
-                charmap.mappings().map(|(point, _)| point).collect::<Vec<_>>()
-            })
-            .filter(|point| !is_private(*point))
-            .collect();
-        points.sort_unstable();
-        points.dedup();
-        points
+/// Which letters each of the faces has.
+fn charmaps() -> &'static [Charmap<'static>] {
+    static CHARMAPS: OnceLock<Vec<Charmap<'static>>> = OnceLock::new();
+    CHARMAPS.get_or_init(|| {
+        let fonts = faces().into_iter().filter_map(|data| FontRef::new(data).ok());
+        fonts.map(|font| font.charmap()).collect()
     })
 }
 
-/// Private-use letters mean something else in every font, so none is printed.
-fn is_private(point: u32) -> bool {
-    (0xE000..=0xF8FF).contains(&point) || point >= 0xF_0000
+fn is_private(letter: char) -> bool {
+    ('\u{e000}'..='\u{f8ff}').contains(&letter) || letter >= '\u{f0000}'
 }
 
 #[cfg(test)]

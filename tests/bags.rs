@@ -130,7 +130,7 @@ fn packed_elsewhere(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Fault> {
 
 /// Code, sentence, and what was expected and found, of everything that is wrong.
 fn said(name: &str, bytes: &[u8]) -> Vec<String> {
-    let messages = Messages::new(Language::English);
+    let messages = Messages::of(Language::English);
     let findings = bundle::verify_bytes(name, bytes).findings;
     let line = |own: &Finding| {
         let said = messages.finding(own);

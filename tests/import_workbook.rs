@@ -173,7 +173,7 @@ fn several_workbooks_make_one_year_and_say_where_they_differ() -> Outcome {
     let other = file("a.xlsx", import::template()?);
     let imported = read(&[other, file("b.xlsx", changed.workbook(|_| Ok(()))?)])?;
     let finding = imported.findings.first().ok_or("no finding")?;
-    let sentence = Messages::new(Language::Russian).finding(finding);
+    let sentence = Messages::of(Language::Russian).finding(finding);
     assert_eq!(finding.place.to_string(), "b.xlsx · Периоды · 8");
     assert!(sentence.message.starts_with("каникулы № 3"), "{}", sentence.message);
     assert!(sentence.hint.unwrap_or_default().contains("по одной"));

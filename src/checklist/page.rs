@@ -126,7 +126,8 @@ fn render(
     values: Value,
     script: &str,
 ) -> Result<String, PageError> {
-    let catalogue = messages::both().iter().find(|other| other.language == own.language);
+    let catalogue =
+        messages::both().into_iter().find(|other| other.language == own.language);
     let mut environment = Environment::new();
     // What a template was given names pupils, and is nothing for an error.
     environment.set_debug(false);

@@ -35,9 +35,9 @@ pub(super) fn occasion() -> Occasion {
 }
 
 pub(super) fn list(findings: &[Finding], particulars: &Particulars) -> Checklist {
-    let messages = Messages::new(Language::Russian);
+    let messages = Messages::of(Language::Russian);
     let findings = findings.iter().map(|own| (own, false));
-    Checklist::new(occasion(), findings, particulars, &messages)
+    Checklist::new(occasion(), findings, particulars, messages)
 }
 
 fn counts(blocks: usize, warns: usize, notes: usize) -> Counts {
@@ -103,7 +103,7 @@ fn a_finding_that_is_permitted_is_a_note_with_its_reason() {
     assert_eq!(list.lines[1].waived.as_deref(), Some("болезнь учителя"));
     assert_eq!(list.lines[0].waived, None);
     // Who has nothing else to mend gets no slip.
-    let slips = list.slips(&Messages::new(Language::Russian));
+    let slips = list.slips(Messages::of(Language::Russian));
     let teachers: Vec<_> =
         slips.iter().map(|own| own.slip_of.clone().flatten()).collect();
     assert_eq!(teachers, [None]);
@@ -138,7 +138,7 @@ fn every_finding_stands_on_one_slip() {
         found(NOTE, "9Б", "Физика"),
     ];
     let list = list(&findings, &Particulars::default());
-    let slips = list.slips(&Messages::new(Language::Russian));
+    let slips = list.slips(Messages::of(Language::Russian));
     let named: Vec<(Option<String>, usize)> = slips
         .iter()
         .map(|own| (own.slip_of.clone().flatten(), own.lines.len()))

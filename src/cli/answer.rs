@@ -219,7 +219,7 @@ mod tests {
         let answer = Answer { findings, lines: vec!["end".into()], ..Answer::default() };
         let hint = "что делать: сначала исправьте ту запись";
         assert_eq!(
-            answer.write(Format::Text, &Messages::new(Language::Russian)),
+            answer.write(Format::Text, Messages::of(Language::Russian)),
             format!(
                 "внимание I23, строк: 2; первая — e.csv:2: строка ссылается на запись, \
                  которая не взята; её место: a.csv\n  {hint}\n\
@@ -233,7 +233,7 @@ mod tests {
                  end\n"
             )
         );
-        let json = answer.write(Format::Json, &Messages::new(Language::Russian));
+        let json = answer.write(Format::Json, Messages::of(Language::Russian));
         assert_eq!(json.matches("\"I23\"").count(), 4);
     }
 
@@ -245,7 +245,7 @@ mod tests {
         findings.extend([unused("phone"), unused("email"), unused("phone")]);
         let answer = Answer { findings, lines: vec!["end".into()], ..Answer::default() };
         assert_eq!(
-            answer.write(Format::Text, &Messages::new(Language::Russian)),
+            answer.write(Format::Text, Messages::of(Language::Russian)),
             "сведения B14, 3 раза: пакет цел; с реестром не сверялся\n\
              сведения I09: e.csv: не использовано: email\n\
              сведения I09, 2 раза: не использовано: phone\n\

@@ -156,9 +156,9 @@ mod tests {
     #[test]
     fn every_code_is_told_without_a_single_case() {
         for language in [Language::Russian, Language::English] {
-            let messages = Messages::new(language);
+            let messages = Messages::of(language);
             for code in codes() {
-                let lines = of_no_rule(code, &messages).lines;
+                let lines = of_no_rule(code, messages).lines;
                 assert_eq!(lines.len(), 3, "{code}");
                 assert!(lines.iter().all(|line| !line.contains(['{', '}'])), "{lines:?}");
             }

@@ -121,7 +121,7 @@ mod tests {
     use crate::messages::Language;
 
     fn texts(language: Language) -> Vec<String> {
-        let mut command = command(&Messages::new(language));
+        let mut command = command(Messages::of(language));
         command.build();
         let root = command.render_help().to_string();
         let others = command.get_subcommands_mut().map(|own| own.render_long_help());
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn every_command_and_argument_has_its_help_in_both_languages() {
         for language in [Language::Russian, Language::English] {
-            let messages = Messages::new(language);
+            let messages = Messages::of(language);
             let command = Arguments::command();
             for own in command.get_subcommands().chain([&command]) {
                 assert!(messages.has(&format!("help-{}", own.get_name())));
@@ -159,7 +159,7 @@ mod tests {
             .into_iter()
             .flat_map(|language| all.clone().map(move |own| (language, own)))
         {
-            let messages = Messages::new(language);
+            let messages = Messages::of(language);
             let key = format!("help-{command}-{format}");
             assert!(messages.has(&key), "{key}");
             let sentence = messages.say(&key, &[]);

@@ -32,15 +32,15 @@ use arguments::{Arguments, Command, Format};
 /// `locale` is the machine's language, used if nothing else names one.
 pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
     let language = language(&words, locale);
-    let messages = Messages::new(language);
-    let arguments = match parse(&words, &messages) {
+    let messages = Messages::of(language);
+    let arguments = match parse(&words, messages) {
         Ok(arguments) => arguments,
         Err(code) => return code,
     };
     let chooses = !arguments.classes.is_empty() || !arguments.periods.is_empty();
     if chooses && !arguments.command.as_ref().is_some_and(Command::can_choose) {
         let reason = messages.say("usage-cannot-choose", &[]);
-        return finish(Err(Failure::Usage(reason)), &arguments, &messages);
+        return finish(Err(Failure::Usage(reason)), &arguments, messages);
     }
     let as_of = arguments.as_of.unwrap_or(today);
     if let Some(jobs) = arguments.jobs {
@@ -48,30 +48,28 @@ pub fn run(words: Vec<String>, today: NaiveDate, locale: &str) -> ExitCode {
         rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global().ok();
     }
     let answer = match &arguments.command {
-        None => folders::next_step(&arguments, &messages, as_of),
-        Some(Command::Init { folder }) => folders::init(folder, &messages),
-        Some(Command::NewYear) => folders::new_year(&arguments, &messages),
+        None => folders::next_step(&arguments, messages, as_of),
+        Some(Command::Init { folder }) => folders::init(folder, messages),
+        Some(Command::NewYear) => folders::new_year(&arguments, messages),
         Some(Command::Demo { count, seed, full, folder }) => {
-            folders::demo(usize::from(*count), *seed, *full, folder, &messages)
+            folders::demo(usize::from(*count), *seed, *full, folder, messages)
         }
         Some(Command::Explain { code }) => {
-            explain::explain(&arguments, code.as_deref(), &messages)
+            explain::explain(&arguments, code.as_deref(), messages)
         }
         Some(Command::Schema) => folders::schema(),
-        Some(Command::Check(wishes)) => {
-            check::check(&arguments, wishes, &messages, as_of)
-        }
+        Some(Command::Check(wishes)) => check::check(&arguments, wishes, messages, as_of),
         Some(Command::Build { draft }) => {
-            documents::build(&arguments, &messages, as_of, *draft)
+            documents::build(&arguments, messages, as_of, *draft)
         }
-        Some(Command::Verify { paths }) => documents::verify(paths, &messages),
-        Some(Command::Export { .. }) => export::export(&arguments, &messages, as_of),
-        Some(Command::Waive { .. }) => waive::waive(&arguments, &messages, as_of),
-        Some(Command::Report { .. }) => report::report(&arguments, &messages, as_of),
-        Some(Command::Import { .. }) => import::import(&arguments, &messages),
-        Some(Command::Status) => documents::status(&arguments, &messages, as_of),
+        Some(Command::Verify { paths }) => documents::verify(paths, messages),
+        Some(Command::Export { .. }) => export::export(&arguments, messages, as_of),
+        Some(Command::Waive { .. }) => waive::waive(&arguments, messages, as_of),
+        Some(Command::Report { .. }) => report::report(&arguments, messages, as_of),
+        Some(Command::Import { .. }) => import::import(&arguments, messages),
+        Some(Command::Status) => documents::status(&arguments, messages, as_of),
     };
-    finish(answer, &arguments, &messages)
+    finish(answer, &arguments, messages)
 }
 
 fn finish(

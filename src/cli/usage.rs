@@ -140,13 +140,13 @@ mod tests {
         for (language, expected) in
             [(Language::Russian, russian), (Language::English, english)]
         {
-            let messages = Messages::new(language);
+            let messages = Messages::of(language);
             let words: Vec<String> = line.split('|').map(str::to_owned).collect();
-            let mut command = help::command(&messages);
+            let mut command = help::command(messages);
             match command.try_get_matches_from_mut(&words) {
                 Ok(_) => assert_eq!(expected, "", "{line}"),
                 Err(error) => {
-                    let said = say(&error, &command, &words, &messages);
+                    let said = say(&error, &command, &words, messages);
                     assert_eq!(said.trim_end(), expected, "{line}");
                 }
             }

@@ -49,9 +49,8 @@ pub struct Messages {
 }
 
 /// The catalogue in Russian and in English, for texts that speak both.
-pub fn both() -> &'static [Messages; 2] {
-    static BOTH: OnceLock<[Messages; 2]> = OnceLock::new();
-    BOTH.get_or_init(|| [Language::Russian, Language::English].map(Messages::new))
+pub fn both() -> [&'static Messages; 2] {
+    [Language::Russian, Language::English].map(Messages::of)
 }
 
 /// A finding in words.
@@ -70,8 +69,18 @@ pub struct Sentence {
 }
 
 impl Messages {
-    /// The catalogue in a language.
-    pub fn new(language: Language) -> Self {
+    /// The catalogue in a language, read once.
+    pub fn of(language: Language) -> &'static Self {
+        static RUSSIAN: OnceLock<Messages> = OnceLock::new();
+        static ENGLISH: OnceLock<Messages> = OnceLock::new();
+        let own = match language {
+            Language::Russian => &RUSSIAN,
+            Language::English => &ENGLISH,
+        };
+        own.get_or_init(|| Self::read(language))
+    }
+
+    fn read(language: Language) -> Self {
         let source = match language {
             Language::Russian => RUSSIAN,
             Language::English => ENGLISH,
@@ -213,7 +222,7 @@ mod tests {
             let place = file.map_or_else(Place::default, Place::file);
             let finding = Code::warns("C15").at(place).found(value);
             let found =
-                |language: Language| Messages::new(language).finding(&finding).found;
+                |language: Language| Messages::of(language).finding(&finding).found;
             assert_eq!(found(Language::Russian).as_deref(), Some(russian));
             assert_eq!(found(Language::English).as_deref(), Some(value));
         };
@@ -228,7 +237,7 @@ mod tests {
     fn every_code_has_a_sentence_and_a_hint_in_both_languages() {
         for code in crate::cli::codes() {
             for language in [Language::Russian, Language::English] {
-                let messages = Messages::new(language);
+                let messages = Messages::of(language);
                 let sentence =
                     messages.finding(&code.at(crate::finding::Place::default()));
                 assert_ne!(sentence.message, code.id, "{code} {}", language.tag());
@@ -240,7 +249,7 @@ mod tests {
     #[test]
     fn every_rule_is_explained_in_both_languages() {
         for language in [Language::Russian, Language::English] {
-            let messages = Messages::new(language);
+            let messages = Messages::of(language);
             for code in checks::codes() {
                 let key = format!("rule-{code}");
                 assert!(messages.has(&key), "{key} {}", language.tag());

@@ -1,6 +1,7 @@
 //! The layouts: embedded in the program, overridden file by file by the school's own.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use typst::syntax::Source;
 
@@ -15,8 +16,8 @@ use crate::reports;
 #[derive(Debug, Clone)]
 pub struct LayoutSet {
     files: BTreeMap<String, Vec<u8>>,
-    /// Those of them that are layouts and UTF-8, parsed once for all documents.
-    sources: BTreeMap<String, Source>,
+    /// The layouts among them, each parsed once, when the first document needs it.
+    sources: BTreeMap<String, OnceLock<Option<Source>>>,
 }
 
 macro_rules! embedded {
@@ -53,18 +54,26 @@ impl LayoutSet {
             EMBEDDED.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
         let mut files: BTreeMap<String, Vec<u8>> = embedded.collect();
         files.extend(own);
-        let source = |(path, bytes): (&String, &Vec<u8>)| {
-            let text = path.ends_with(".typ").then(|| std::str::from_utf8(bytes).ok());
-            let id = file_id(&format!("/{path}")).ok()?;
-            Some((path.clone(), Source::new(id, text.flatten()?.to_owned())))
-        };
-        let sources = files.iter().filter_map(source).collect();
+        let layouts = files.keys().filter(|path| path.ends_with(".typ"));
+        let sources = layouts.map(|path| (path.clone(), OnceLock::new())).collect();
         Self { files, sources }
     }
 
     /// One layout, parsed; `None` if the path is none or its bytes are not UTF-8.
     pub(super) fn source(&self, path: &str) -> Option<&Source> {
-        self.sources.get(path)
+        let parse = || {
+            let text = std::str::from_utf8(self.file(path)?).ok()?;
+            let id = file_id(&format!("/{path}")).ok()?;
+            Some(Source::new(id, text.to_owned()))
+        };
+        self.sources.get(path)?.get_or_init(parse).as_ref()
+    }
+
+    /// Parses every layout.
+    pub(super) fn parse(&self) {
+        for path in self.sources.keys() {
+            self.source(path);
+        }
     }
 
     /// One file by its path.
@@ -91,9 +100,10 @@ impl LayoutSet {
     pub fn captions(&self, form: &str) -> Result<Captions, Box<Finding>> {
         let path = format!("{form}/captions.toml");
         let embedded = EMBEDDED.iter().find(|(own, _)| *own == path);
-        let own = self.file(&path);
+        let embedded = embedded.map(|(_, bytes)| *bytes);
+        let own = self.file(&path).filter(|own| embedded != Some(*own));
         let mut captions = Captions::new();
-        for bytes in embedded.map(|(_, bytes)| *bytes).into_iter().chain(own) {
+        for bytes in embedded.into_iter().chain(own) {
             let text = String::from_utf8_lossy(bytes);
             let read: Captions = toml::from_str(&text).map_err(|error| {
                 let begin = error.span().map_or(0, |span| span.start);

@@ -15,6 +15,8 @@ mod streams;
 mod text;
 mod world;
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use typst::foundations::{Datetime, Smart};
 use typst::utils::LazyHash;
@@ -45,15 +47,23 @@ pub struct Typeset {
     pub pages: usize,
 }
 
-/// Fonts and library, loaded once and shared by all threads.
+/// Fonts and library, loaded once, when the first document needs them, and shared by all
+/// threads.
 pub struct Press {
-    shared: Shared,
+    shared: LazyLock<Shared>,
 }
 
 impl Press {
-    /// Loads the embedded faces.
+    /// A press that has nothing loaded yet.
     pub fn new() -> Self {
-        Self { shared: Shared::new() }
+        Self { shared: LazyLock::new(Shared::new) }
+    }
+
+    /// Does what the first document would wait for: loads the embedded faces and parses the
+    /// layouts.
+    pub fn make_ready(&self, layouts: &LayoutSet) {
+        LazyLock::force(&self.shared);
+        layouts.parse();
     }
 
     /// Typesets one document.

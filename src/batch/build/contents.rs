@@ -67,8 +67,7 @@ pub(super) fn bundled(
 
 /// A file of the payload that is called what a message says.
 fn member<'c>(path: &str, bytes: &'c [u8], message: &str) -> Member<'c> {
-    let [title_ru, title_en] =
-        messages::both().each_ref().map(|own| own.say(message, &[]));
+    let [title_ru, title_en] = messages::both().map(|own| own.say(message, &[]));
     Member { path: path.to_owned(), bytes, title_ru, title_en }
 }
 

@@ -75,6 +75,11 @@ impl Crew<'_> {
             }
             drop(hand_over);
             scope.spawn(move || self.write(finished, tell));
+            if !first.is_empty() {
+                // While the first class is prepared.
+                let layouts = &self.maker.workspace.layouts;
+                scope.spawn(|| self.maker.press.make_ready(layouts));
+            }
             let gone = || Failure::Internal("a thread of the build has ended".to_owned());
             let mut tasks = first;
             let mut open = 0;

@@ -82,7 +82,7 @@ impl Columns {
     /// If a column is missing or stands there twice.
     fn find(sheet: &Sheet, heading: &SheetRow) -> Result<Self, Vec<Finding>> {
         let mut findings = Vec::new();
-        let titled = |key: &str| messages::both().each_ref().map(|own| own.say(key, &[]));
+        let titled = |key: &str| messages::both().map(|own| own.say(key, &[]));
         let mut column = |titles: &[String]| {
             let is_named = |value: &Value| titles.iter().any(|own| names(value, own));
             let mut cells = heading.cells.iter().filter(|own| is_named(&own.value));
@@ -247,7 +247,7 @@ fn shows(value: Option<&Value>, date: Option<&str>) -> bool {
     match value {
         Some(Value::Day(own)) => *own == day,
         Some(Value::Text(text)) => {
-            let mut written = messages::both().iter().map(|own| own.day(day));
+            let mut written = messages::both().into_iter().map(|own| own.day(day));
             written.any(|own| text.trim().starts_with(&own))
         }
         _ => false,

@@ -84,11 +84,11 @@ fn only_what_a_rule_prevents_in_a_class_can_be_answered() {
 #[test]
 fn an_empty_table_gives_no_reason_and_a_filled_row_gives_its_finding() -> Outcome {
     for language in [Language::Russian, Language::English] {
-        let messages = Messages::new(language);
+        let messages = Messages::of(language);
         let findings = [found(TOPIC, "7А", "=Физика"), found(HOMEWORK, "10А", "Химия")];
         let list = list(&findings, &Particulars::default());
-        let bytes = sheet(&list, &messages)?;
-        assert_eq!(bytes, sheet(&list, &messages)?);
+        let bytes = sheet(&list, messages)?;
+        assert_eq!(bytes, sheet(&list, messages)?);
         let file = SourceFile { name: "reasons.xlsx".into(), bytes };
         assert_eq!(read(&file), Ok(Vec::new()));
     }
