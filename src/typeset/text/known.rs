@@ -108,3 +108,39 @@ pub(super) fn look(styles: StyleChain) -> Option<u128> {
     let own: Vec<_> = styles.entries().filter(|style| !is_around(style)).collect();
     Some(hash128(&own))
 }
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Abs, FixedAlignment, Size};
+
+    use super::super::{Division, Words};
+    use super::*;
+
+    fn key(text: &str) -> Key {
+        let (align, width) = (FixedAlignment::Start, Abs::inf());
+        Key { words: Words::from(text), align, width, division: Division::Never }
+    }
+
+    #[test]
+    fn a_text_is_known_to_all_threads_under_its_own_styles() {
+        let frame = Frame::soft(Size::new(Abs::pt(1.0), Abs::pt(2.0)));
+        let set = || keep(1, key("зачёт"), frame.clone());
+        std::thread::scope(|scope| scope.spawn(set).join().ok());
+        let found = |styles, text| get(styles, &key(text)).map(|own| own.size());
+        assert_eq!(found(1, "зачёт"), Some(frame.size()));
+        assert_eq!(found(2, "зачёт"), None);
+        assert_eq!(found(1, "незачёт"), None);
+    }
+
+    #[test]
+    fn what_is_not_met_for_two_documents_is_given_up() {
+        let mut known = Known::default();
+        let place = (1, key("зачёт"));
+        known.keep(place.clone(), Frame::soft(Size::zero()));
+        known.turn();
+        assert!(known.get(&place).is_some(), "met in the second document");
+        known.turn();
+        known.turn();
+        assert!(known.get(&place).is_none());
+    }
+}
