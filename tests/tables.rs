@@ -208,3 +208,21 @@ fn rows_get_air_as_far_as_the_table_has_room() {
     check_heights(&joined("0mm"), "own.sum() < 9mm");
     check_heights(&joined("3mm"), "own.sum() > 11mm");
 }
+
+#[test]
+fn a_table_for_one_page_is_refused_where_it_needs_two() {
+    // 50 mm hold ten rows of 5 mm.
+    let table = |rows: usize, other: &str| {
+        let rows = format!("rows: range({rows}).map(n => (str(n), \"x\"))");
+        format!("register({TWO}, row-height: 5mm, {other} {rows})")
+    };
+    check(&format!("#{}", table(10, "one-page: true,")), 1);
+    check(&format!("#{}", table(11, "")), 2);
+    let reason = "it needs 55 mm on one page, the page has 50 mm left";
+    check_refused(&format!("#{}", table(11, "one-page: true,")), reason);
+    check(&format!("#{}", table(8, "one-page: true, below: 9mm,")), 1);
+    check_refused(&format!("#{}", table(9, "one-page: true, below: 9mm,")), "54 mm");
+    let unbroken = |rows| format!("#block(breakable: false, {})", table(rows, ""));
+    check(&unbroken(10), 1);
+    check_refused(&unbroken(11), reason);
+}

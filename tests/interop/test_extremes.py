@@ -95,3 +95,42 @@ def test_long_names_at_the_end_of_a_large_class_part_no_spread(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     [journal] = (tmp_path / "out").rglob("*q1-journal*.pdf")
     assert paper.spreads(journal) > 10
+
+
+def changed(tmp_path, change, **wishes):
+    """The first quarter of a class after a change of its export, as a draft."""
+    data = extreme.write(tmp_path, **wishes)
+    path = data / "2025-26/07a.json"
+    export = json.loads(path.read_text())
+    change(export["classes"][0])
+    path.write_text(json.dumps(export, ensure_ascii=False))
+    done = build(data, tmp_path / "out", "--draft", "--period", "q1")
+    assert "отказано 0" in done.stdout, done.stdout + done.stderr
+    [journal] = (tmp_path / "out").rglob("*q1-journal*.pdf")
+    return paper.run("pdftotext", "-layout", str(journal), "-").split("\f"), journal
+
+
+@pytest.mark.parametrize("pupils", [3, 60], ids=["one part", "two parts"])
+def test_an_ending_that_does_not_fit_below_a_long_lesson_stands_on_the_next_recto(tmp_path, pupils):
+    def change(own):
+        lessons = [lesson for lesson in own["courses"][0]["lessons"] if lesson["date"] < "2025-10-27"]
+        # Nearly as high as a page; with the ending, higher.
+        max(lessons, key=lambda lesson: (lesson["date"], lesson.get("number", 0)))["topic"] = "очень длинная тема " * 239
+
+    pages, journal = changed(tmp_path, change, pupils=pupils)
+    assert paper.spreads(journal) > 10
+    first = next(number for number, text in enumerate(pages, 1) if "очень длинная" in text)
+    assert first % 2 == 1
+    assert "По плану" not in pages[first - 1]
+    assert "По плану" in pages[first + 1], "the results and the ending have a spread of their own"
+    assert "Тема урока" not in pages[first + 1]
+
+
+def test_a_few_pupils_with_endless_names_part_their_spreads_and_stay_on_versos(tmp_path):
+    def change(own):
+        for number, pupil in enumerate(own["pupils"]):
+            pupil["family_name"] = "-".join([f"Длиннофамильский{chr(0x430 + number)}"] * 3)
+            pupil["given_name"] = "-".join(["Длинноименный"] * 4)
+
+    pages, journal = changed(tmp_path, change, pupils=20)
+    assert paper.spreads(journal) > 20

@@ -25,7 +25,8 @@ const TAGGED: TagFlags = TagFlags { introspectable: false, tagged: true };
 /// Places the table into the regions, the header anew on each.
 ///
 /// # Errors
-/// If a row, with all that is joined to it, is higher than a page below the header.
+/// If a row, with all that is joined to it, is higher than a page below the header, or the
+/// table does not fit where it has to stand on one page.
 pub(super) fn place(
     table: &Table<'_>,
     engine: &mut Engine,
@@ -34,6 +35,14 @@ pub(super) fn place(
     span: Span,
 ) -> SourceResult<Fragment> {
     let pieces = split(table, regions, span)?;
+    if pieces.len() > 1 && (table.spec.one_page || !regions.may_break()) {
+        let rows: Abs = table.header_heights().iter().chain(table.row_heights()).sum();
+        let (needed, found) = ((rows + table.below).to_mm(), regions.size.y.to_mm());
+        bail!(
+            span,
+            "register: it needs {needed:.0} mm on one page, the page has {found:.0} mm left"
+        );
+    }
     let base = locator.split().next_location(engine, 0x1e70_9150, span);
     let (behind, items) = (Vec::new(), Vec::new());
     let mut placer = Placer { table, base, next: 1, behind, items };

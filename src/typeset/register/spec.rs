@@ -48,6 +48,8 @@ pub(super) struct Spec {
     pub(super) keep: usize,
     /// Height that has to be left below the last rows, where a page has room for both.
     pub(super) below: Length,
+    /// Whether the whole table has to stand on the page where it begins.
+    pub(super) one_page: bool,
     /// Thickness of the rules.
     pub(super) stroke: Length,
 }
@@ -101,6 +103,7 @@ impl Spec {
             row_header: args.named::<Option<usize>>("row-header")?.flatten(),
             keep: args.named("keep")?.unwrap_or(1),
             below: length(args.named("below")?, Length::default()),
+            one_page: args.named("one-page")?.unwrap_or_default(),
             stroke: length(args.named("stroke")?, point(0.4)),
         };
         args.take().finish()?;
