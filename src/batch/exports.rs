@@ -31,8 +31,8 @@ pub(super) struct Found {
     pub(super) exported_at: DateTime<FixedOffset>,
     pub(super) grade: u8,
     pub(super) letter: Option<String>,
-    /// SHA-256 of the file; empty where none of its classes is asked for.
-    pub(super) digest: String,
+    /// SHA-256 of the file; `None` where the class is not asked for.
+    pub(super) digest: Option<String>,
     /// School year, `2025-26`.
     pub(super) year: String,
 }
@@ -71,10 +71,9 @@ impl Exports {
         let mut exports = Self::default();
         let mut own = Vec::new();
         for file in disk::sorted_walk(&workspace.data)? {
-            let is_json = file.to_lowercase().ends_with(".json");
-            if is_json && file.contains('/') {
+            if is_own(&file) {
                 own.push(file);
-            } else if is_json {
+            } else if is_json(&file) {
                 exports.findings.push(MISPLACED_EXPORT.at(Place::file(&file)));
             } else if workspace.data.join(&file).is_dir() {
                 // A link: the walk goes into every folder, and follows no link.
@@ -112,16 +111,16 @@ impl Exports {
     fn take(&mut self, file: String, looked: Option<Looked>) {
         let folder = file.split('/').next().unwrap_or_default().to_owned();
         self.years.insert(folder.clone());
-        let Some(Looked { heading, digest }) = looked else {
+        let Some(looked) = looked else {
             self.broken.push(file);
             return;
         };
-        if folder != heading.year {
+        if folder != looked.heading.year {
             let finding = OTHER_YEAR.at(Place::file(&file));
-            self.findings.push(finding.expected(folder).found(&heading.year));
+            self.findings.push(finding.expected(folder).found(&looked.heading.year));
             return;
         }
-        for found in (Looked { heading, digest }).classes(&file) {
+        for found in looked.classes(&file) {
             let slug = class_slug(found.grade, found.letter.as_deref());
             self.names.insert((found.grade, found.letter.clone()));
             self.classes.entry((found.year.clone(), slug)).or_default().push(found);
@@ -147,10 +146,10 @@ impl Exports {
                 self.findings.push(SAME_NAME.at(place.clone()).found(&key.1));
                 refused.push(key.clone());
             }
-            let newest = found[0].exported_at;
-            let rival = found[1..]
-                .iter()
-                .find(|own| own.exported_at == newest && own.digest != found[0].digest);
+            let is_rival = |own: &&Found| {
+                own.exported_at == found[0].exported_at && own.digest != found[0].digest
+            };
+            let rival = found[1..].iter().find(is_rival);
             if let Some(rival) = rival {
                 self.findings.push(CONFLICTING_EXPORTS.at(place).found(&rival.file));
                 refused.push(key.clone());
@@ -165,7 +164,10 @@ impl Exports {
 /// What a look at a file told.
 struct Looked {
     heading: Heading,
-    digest: String,
+    /// For each of its classes, whether it is asked for.
+    asked: Vec<bool>,
+    /// SHA-256 of the file, if any of them is.
+    digest: Option<String>,
 }
 
 impl Looked {
@@ -175,24 +177,22 @@ impl Looked {
         let heading = snapshot::heading(&bytes)?;
         let is_asked =
             |own: &ClassHeading| selection.wants_class(own.grade, own.letter.as_deref());
-        let digest = match heading.classes.iter().any(is_asked) {
-            true => digest::sha256(&bytes),
-            false => String::new(),
-        };
-        Some(Self { heading, digest })
+        let asked: Vec<bool> = heading.classes.iter().map(is_asked).collect();
+        let digest = asked.contains(&true).then(|| digest::sha256(&bytes));
+        Some(Self { heading, asked, digest })
     }
 
     /// Its classes, each as one of this file.
     fn classes(self, file: &str) -> impl Iterator<Item = Found> + use<> {
-        let Self { heading, digest } = self;
+        let Self { heading, asked, digest } = self;
         let Heading { year, exported_at, classes } = heading;
         let file = file.to_owned();
-        classes.into_iter().map(move |class| Found {
+        classes.into_iter().zip(asked).map(move |(class, is_asked)| Found {
             file: file.clone(),
             exported_at,
             grade: class.grade,
             letter: class.letter,
-            digest: digest.clone(),
+            digest: digest.clone().filter(|_| is_asked),
             year: year.clone(),
         })
     }
@@ -211,12 +211,12 @@ fn look(
     };
     let (large, small): (Vec<String>, Vec<String>) =
         files.into_iter().partition(is_large);
-    let look = |file: String| {
+    let one = |file: String| {
         let looked = Looked::at(data, &file, selection);
         (file, looked)
     };
-    let mut all: Vec<_> = small.into_par_iter().map(look).collect();
-    all.extend(large.into_iter().map(look));
+    let mut all: Vec<_> = small.into_par_iter().map(one).collect();
+    all.extend(large.into_iter().map(one));
     all.sort_by(|left, right| left.0.cmp(&right.0));
     all
 }
@@ -227,11 +227,19 @@ fn look(
 /// If the data folder cannot be read.
 pub(super) fn standing(data: &Path) -> Result<Vec<Found>, DiskError> {
     let files = if data.is_dir() { disk::sorted_walk(data)? } else { Vec::new() };
-    let is_own = |file: &String| file.to_lowercase().ends_with(".json");
-    let files = files.into_iter().filter(|file| file.contains('/') && is_own(file));
-    let looked = look(data, files.collect(), &Selection::default()).into_iter();
+    let files = files.into_iter().filter(|file| is_own(file)).collect();
+    let looked = look(data, files, &Selection::default()).into_iter();
     let classes = looked.filter_map(|(file, own)| Some(own?.classes(&file)));
     Ok(classes.flatten().collect())
+}
+
+fn is_json(file: &str) -> bool {
+    file.to_lowercase().ends_with(".json")
+}
+
+/// Whether a path below the data folder is that of an export.
+fn is_own(file: &str) -> bool {
+    is_json(file) && file.contains('/')
 }
 
 /// Whether the file may be an export in another format that somebody put among ours.

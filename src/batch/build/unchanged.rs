@@ -63,7 +63,8 @@ fn inputs(common: &str, exports: &[Found], waivers: &[(usize, &Waiver)]) -> Stri
     let waivers = format!("{waivers:?}");
     let mut parts: Vec<&[u8]> = vec![common.as_bytes(), waivers.as_bytes()];
     for own in exports {
-        parts.extend([own.file.as_bytes(), own.digest.as_bytes()]);
+        let digest = own.digest.as_deref().unwrap_or_default();
+        parts.extend([own.file.as_bytes(), digest.as_bytes()]);
     }
     digest::sha256_of_parts(parts)
 }
