@@ -1,6 +1,6 @@
 //! Typesetting: layout, form data and moment become the bytes of a PDF.
 //!
-//! typst is named only here. A document is PDF/A-2a and PDF/UA-1 in one file; the same
+//! typst is named only here, its font files in [`crate::fonts`]. A document is PDF/A-2a and PDF/UA-1 in one file; the same
 //! input gives the same bytes. Data reach a layout only as a JSON file; a warning of typst
 //! stops the document.
 
@@ -86,7 +86,6 @@ impl Press {
         let world =
             World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
         let compiled = typst::compile::<Numbered>(&world);
-        text::end_document();
         let mut findings = diagnostics::findings(&world, &compiled.warnings);
         let document = match compiled.output {
             Ok(Numbered(document)) => document,
@@ -105,7 +104,8 @@ impl Press {
         Ok(Typeset { pdf, pages: document.pages().len() })
     }
 
-    /// Gives back the memory of finished documents, to be called after each one.
+    /// Gives back the memory of finished documents, to be called after each one; texts are
+    /// kept for the next ones, within a bound.
     ///
     /// `at_once` are typeset at the same time: what was used since so many documents were
     /// finished may be of one that is still under way, and is kept.

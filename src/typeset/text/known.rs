@@ -3,9 +3,10 @@
 //!
 //! The same marks, names and dates stand in most tables of a class; what a text looks like
 //! depends on nothing but the text, its width and the styles around it. Every thread has its
-//! own texts at hand, so that none waits for another, and asks for those of the others before
-//! it sets one anew. The memo of typst would do the same, at several times the cost: it asks
-//! again for every font that was looked at.
+//! own texts at hand; only for one that it does not have does it ask for those of all
+//! threads, which it may have to wait for, and only then is the text set. The memo of typst
+//! would do the same, at several times the cost: it asks again for every font that was looked
+//! at.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,8 +19,9 @@ use typst::utils::{LazyHash, hash128};
 
 use super::Key;
 
-/// Texts of one document, or of all threads, after which the older ones are given up.
-const MOST: usize = 20_000;
+/// Bytes of the texts of one generation: three or four large journals, some ten megabytes of
+/// letters.
+const MOST: usize = 150_000;
 
 thread_local! {
     static OWN: RefCell<Known> = RefCell::default();
@@ -31,12 +33,17 @@ static SHARED: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 /// Styles, as far as they decide how a text looks, and the text.
 type Place = (u128, Key);
 
+/// Texts of one generation.
+type Generation = HashMap<Place, Frame>;
+
 #[derive(Default)]
 struct Known {
-    /// Texts of the present document.
-    young: HashMap<Place, Frame>,
-    /// Those of the document before that are not in this one so far.
-    old: HashMap<Place, Frame>,
+    /// Texts met since the generation before was complete.
+    young: Generation,
+    /// Those of the generation before that were not met since.
+    old: Generation,
+    /// Bytes of the young texts.
+    bytes: usize,
 }
 
 /// The text as it was set under these styles.
@@ -45,7 +52,7 @@ pub(super) fn get(styles: u128, key: &Key) -> Option<Frame> {
     OWN.with_borrow_mut(|own| {
         own.get(&place).or_else(|| {
             let found = with_shared(|shared| shared.get(&place))?;
-            own.keep(place, found.clone());
+            drop(own.keep(place, found.clone()));
             Some(found)
         })
     })
@@ -54,14 +61,9 @@ pub(super) fn get(styles: u128, key: &Key) -> Option<Frame> {
 /// Keeps a text for the next time.
 pub(super) fn keep(styles: u128, key: Key, frame: Frame) {
     let place = (styles, key);
-    with_shared(|shared| shared.keep(place.clone(), frame.clone()));
-    OWN.with_borrow_mut(|own| own.keep(place, frame));
-}
-
-/// Gives up the texts that this thread met neither in the document that ends here nor in
-/// the one before.
-pub(in crate::typeset) fn end_document() {
-    OWN.with_borrow_mut(Known::turn);
+    // Many texts take their time to be given up: no other thread waits for that.
+    drop(with_shared(|shared| shared.keep(place.clone(), frame.clone())));
+    drop(OWN.with_borrow_mut(|own| own.keep(place, frame)));
 }
 
 fn with_shared<T>(work: impl FnOnce(&mut Known) -> T) -> T {
@@ -74,19 +76,24 @@ impl Known {
             return Some(frame.clone());
         }
         let (place, frame) = self.old.remove_entry(place)?;
+        self.bytes += place.1.words.text.len();
         self.young.insert(place, frame.clone());
         Some(frame)
     }
 
-    fn keep(&mut self, place: Place, frame: Frame) {
-        if self.young.len() >= MOST {
-            self.turn();
-        }
+    /// Keeps a text; gives the texts that are given up for it: those of the generation before
+    /// that nobody has met since.
+    fn keep(&mut self, place: Place, frame: Frame) -> Generation {
+        let given_up = match self.bytes >= MOST {
+            true => {
+                self.bytes = 0;
+                std::mem::replace(&mut self.old, std::mem::take(&mut self.young))
+            }
+            false => Generation::new(),
+        };
+        self.bytes += place.1.words.text.len();
         self.young.insert(place, frame);
-    }
-
-    fn turn(&mut self) {
-        self.old = std::mem::take(&mut self.young);
+        given_up
     }
 }
 
@@ -125,7 +132,8 @@ mod tests {
     fn a_text_is_known_to_all_threads_under_its_own_styles() {
         let frame = Frame::soft(Size::new(Abs::pt(1.0), Abs::pt(2.0)));
         let set = || keep(1, key("зачёт"), frame.clone());
-        std::thread::scope(|scope| scope.spawn(set).join().ok());
+        let is_set = std::thread::scope(|scope| scope.spawn(set).join());
+        assert!(is_set.is_ok());
         let found = |styles, text| get(styles, &key(text)).map(|own| own.size());
         assert_eq!(found(1, "зачёт"), Some(frame.size()));
         assert_eq!(found(2, "зачёт"), None);
@@ -133,14 +141,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_met_for_two_documents_is_given_up() {
+    fn what_is_not_met_for_a_generation_is_given_up() {
         let mut known = Known::default();
-        let place = (1, key("зачёт"));
-        known.keep(place.clone(), Frame::soft(Size::zero()));
-        known.turn();
-        assert!(known.get(&place).is_some(), "met in the second document");
-        known.turn();
-        known.turn();
-        assert!(known.get(&place).is_none());
+        let empty = || Frame::soft(Size::zero());
+        let [often, once] = ["зачёт", "незачёт"].map(|text| (1, key(text)));
+        known.keep(often.clone(), empty());
+        known.keep(once.clone(), empty());
+        // Ten bytes each, two and a half generations.
+        for number in 0..MOST / 4 {
+            known.keep((1, key(&format!("{number:010}"))), empty());
+            assert!(known.get(&often).is_some(), "{number}");
+            assert!(known.young.len() + known.old.len() <= MOST / 5 + 4, "{number}");
+        }
+        assert!(known.get(&once).is_none());
     }
 }

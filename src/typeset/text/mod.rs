@@ -19,7 +19,6 @@ use typst::layout::{
 use typst::syntax::Span;
 use typst::text::{FontWeight, TextElem, TextSize};
 
-pub(super) use known::end_document;
 pub(super) use number::Number;
 pub(super) use words::{Words, cast};
 
