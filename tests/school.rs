@@ -10,6 +10,7 @@ use letopis::checks;
 use letopis::demo::{self, Size};
 use letopis::disk;
 use letopis::documents::Status;
+use letopis::failure::Failure;
 use letopis::finding::Finding;
 use letopis::journal::DocumentKey;
 use letopis::snapshot::ShowValues;
@@ -298,6 +299,23 @@ fn asked(classes: &[&str], periods: &[&str]) -> RunOptions {
 }
 
 #[test]
+fn a_thread_that_breaks_down_is_a_failure_and_no_panic() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let workspace = workspace(folder.path())?;
+    put(folder.path(), "2025-26/07a.json", EXPORT)?;
+    let break_down = |step: batch::Step<'_>| {
+        if matches!(step, batch::Step::Begun(_)) {
+            // Without the message of a panic.
+            std::panic::resume_unwind(Box::new(()));
+        }
+    };
+    let failure = batch::build(&workspace, &options(), &break_down).err();
+    assert!(matches!(failure, Some(Failure::Internal(_))), "{failure:?}");
+    assert!(!folder.path().join("out/print").exists());
+    Ok(())
+}
+
+#[test]
 fn two_exports_of_one_moment_block_their_class_and_no_other() -> Outcome {
     let folder = tempfile::tempdir()?;
     let workspace = workspace(folder.path())?;
@@ -312,7 +330,20 @@ fn two_exports_of_one_moment_block_their_class_and_no_other() -> Outcome {
     };
     check(&["1а"], 5, &[])?;
     check(&["7а"], 1, &["W01"])?;
-    check(&[], 6, &["W01"])
+    check(&[], 6, &["W01"])?;
+    // A file of two classes that is looked at for one of them says nothing of the other.
+    let mut both: Value = serde_json::from_str(EXPORT)?;
+    let classes = both["classes"].as_array_mut().ok_or("no classes")?;
+    let mut second = classes[0].clone();
+    second["letter"] = "Б".into();
+    classes.push(second);
+    put(folder.path(), "2025-26/07a-again.json", &both.to_string())?;
+    let blocked_by = |classes: &[&str]| {
+        let report = batch::check(&workspace, &asked(classes, &[]))?;
+        Ok::<_, Fault>(blocking(&report.findings).contains("W01"))
+    };
+    assert_eq!((blocked_by(&["7б"])?, blocked_by(&["7а"])?), (false, true));
+    Ok(())
 }
 
 #[test]

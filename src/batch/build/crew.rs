@@ -1,7 +1,9 @@
 //! The threads of a build. Each prepares a class or typesets a document from its beginning
-//! to its end; one more writes what is finished, for a disk keeps a thread waiting. The
-//! calling thread hears of every end and says what is next, so that it alone keeps the books.
+//! to its end; one more writes what is finished, for a disk keeps a thread waiting, and one
+//! makes the press ready while the first class is prepared. The calling thread hears of every
+//! end and says what is next, so that it alone keeps the books.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
@@ -46,7 +48,7 @@ pub(super) struct Crew<'c> {
     /// The exports of each class, newest first.
     pub(super) classes: &'c [&'c [Found]],
     pub(super) progress: &'c (dyn Fn(Step<'_>) + Sync),
-    /// Threads beside the calling one and the writing one.
+    /// Threads that prepare and typeset.
     pub(super) threads: usize,
 }
 
@@ -56,58 +58,50 @@ impl Crew<'_> {
     /// Does these tasks and all that `hear` gives at the end of a task, until none is left.
     ///
     /// # Errors
-    /// The first failure of a task or of `hear`; no new task begins after it.
+    /// The first failure of a task or of `hear`, or a thread that broke down; no new task
+    /// begins after it.
     pub(super) fn work(
         &self,
         first: Vec<Task>,
-        mut hear: impl FnMut(News) -> Result<Vec<Task>, Failure>,
+        hear: impl FnMut(News) -> Result<Vec<Task>, Failure>,
     ) -> Result<(), Failure> {
-        let (give, queue) = channel();
-        let queue = Mutex::new(queue);
+        let (give, tasks) = channel();
+        let queue = Queue { tasks: Mutex::new(tasks), is_over: AtomicBool::new(false) };
         std::thread::scope(|scope| {
-            // All ends are owned here: when this closure ends, every thread does.
-            let give = give;
             let (tell, heard) = channel();
             let (hand_over, finished) = sync_channel(self.threads);
+            let mut crew = Vec::new();
             for _ in 0..self.threads {
                 let (queue, tell, hand_over) = (&queue, tell.clone(), hand_over.clone());
-                scope.spawn(move || self.typeset(queue, tell, hand_over));
+                crew.push(scope.spawn(move || self.serve(queue, tell, hand_over)));
             }
             drop(hand_over);
-            scope.spawn(move || self.write(finished, tell));
-            if !first.is_empty() {
-                // While the first class is prepared.
+            crew.push(scope.spawn(move || self.write(finished, tell)));
+            if self.threads > 1 && !first.is_empty() {
                 let layouts = &self.maker.workspace.layouts;
-                scope.spawn(|| self.maker.press.make_ready(layouts));
+                crew.push(scope.spawn(|| self.maker.press.make_ready(layouts)));
             }
-            let gone = || Failure::Internal("a thread of the build has ended".to_owned());
-            let mut tasks = first;
-            let mut open = 0;
-            loop {
-                for task in tasks {
-                    give.send(task).map_err(|_| gone())?;
-                    open += 1;
-                }
-                if open == 0 {
-                    return Ok(());
-                }
-                tasks = hear(heard.recv().map_err(|_| gone())??)?;
-                open -= 1;
-            }
+            let worked = lead(first, give, heard, hear);
+            queue.is_over.store(true, Ordering::Relaxed);
+            // What broke down was told; unheard it would break down the calling thread too.
+            crew.into_iter().for_each(|thread| drop(thread.join()));
+            worked
         })
     }
 
     /// One thread that prepares and typesets.
-    fn typeset(
+    fn serve(
         &self,
-        queue: &Mutex<Receiver<Task>>,
+        queue: &Queue,
         tell: Sender<Heard>,
         hand_over: SyncSender<(Ticket, Files)>,
     ) {
         let _alarm = Alarm(&tell);
-        let _pool = self.own_pool();
-        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        while let Ok(task) = next() {
+        let _pool = match self.own_pool() {
+            Ok(pool) => pool,
+            Err(failure) => return drop(tell.send(Err(failure))),
+        };
+        while let Some(task) = queue.next() {
             let is_heard = match task {
                 Task::Prepare(class) => {
                     let prepared = self.run.prepare(self.classes[class]);
@@ -148,9 +142,49 @@ impl Crew<'_> {
     /// Keeps what the typesetter would spread over threads on this one: a thread that waits
     /// for a part of its document would begin another document meanwhile, and hold both in
     /// memory. Where there is one class only, threads are free to help.
-    fn own_pool(&self) -> Option<ThreadPool> {
+    fn own_pool(&self) -> Result<Option<ThreadPool>, Failure> {
         let pool = || ThreadPoolBuilder::new().num_threads(1).use_current_thread();
-        (self.classes.len() > 1).then(|| pool().build().ok()).flatten()
+        let pool = (self.classes.len() > 1).then(|| pool().build()).transpose();
+        pool.map_err(|error| Failure::Internal(error.to_string()))
+    }
+}
+
+/// What the calling thread does: gives out tasks and hears of their ends, until none is left.
+fn lead(
+    first: Vec<Task>,
+    give: Sender<Task>,
+    heard: Receiver<Heard>,
+    mut hear: impl FnMut(News) -> Result<Vec<Task>, Failure>,
+) -> Result<(), Failure> {
+    let gone = || Failure::Internal("a thread of the build has ended".to_owned());
+    let mut tasks = first;
+    let mut open = 0;
+    loop {
+        for task in tasks {
+            give.send(task).map_err(|_| gone())?;
+            open += 1;
+        }
+        if open == 0 {
+            return Ok(());
+        }
+        tasks = hear(heard.recv().map_err(|_| gone())??)?;
+        open -= 1;
+    }
+}
+
+/// Tasks that no thread has begun.
+struct Queue {
+    tasks: Mutex<Receiver<Task>>,
+    /// Whether none is to begin any more.
+    is_over: AtomicBool,
+}
+
+impl Queue {
+    /// Waits for a task; `None` when there will be none.
+    fn next(&self) -> Option<Task> {
+        let tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let task = tasks.recv().ok()?;
+        (!self.is_over.load(Ordering::Relaxed)).then_some(task)
     }
 }
 
