@@ -144,6 +144,11 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
     }
 }
 
+/// Whether a regular file of these bytes stands there.
+pub fn reads_as(path: &Path, bytes: &[u8]) -> bool {
+    read_bounded(path, bytes.len() as u64).is_ok_and(|own| own == bytes)
+}
+
 /// Writes a file whole or not at all, flushes it to the disk and reads it back.
 ///
 /// The file gets mode 0600 and new folders 0700, whatever the umask.

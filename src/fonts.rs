@@ -14,7 +14,12 @@ use skrifa::{FontRef, MetadataProvider};
 pub const TEXT_FAMILY: &str = "Libertinus Serif";
 
 /// The font files of all faces, in a fixed order.
-pub fn faces() -> Vec<&'static [u8]> {
+pub fn faces() -> &'static [&'static [u8]] {
+    static FACES: OnceLock<Vec<&'static [u8]>> = OnceLock::new();
+    FACES.get_or_init(read_faces)
+}
+
+fn read_faces() -> Vec<&'static [u8]> {
     let of_family = |data: &&'static [u8]| {
         FontRef::new(data).is_ok_and(|font| {
             let mut names = font.localized_strings(StringId::FAMILY_NAME);
@@ -48,7 +53,7 @@ fn is_printable(letter: char) -> bool {
 fn charmaps() -> &'static [Charmap<'static>] {
     static CHARMAPS: OnceLock<Vec<Charmap<'static>>> = OnceLock::new();
     CHARMAPS.get_or_init(|| {
-        let fonts = faces().into_iter().filter_map(|data| FontRef::new(data).ok());
+        let fonts = faces().iter().filter_map(|data| FontRef::new(data).ok());
         fonts.map(|font| font.charmap()).collect()
     })
 }

@@ -34,7 +34,7 @@
 //! Below all rooms lies a ground floor that knows none of them: [`finding`], [`failure`],
 //! [`dateline`], [`disk`], [`digest`], [`container`], [`fonts`], [`messages`], [`alike`].
 //!
-//! Laws that tests hold: a big dependency is named in one room; no clock inside; sorted
+//! Laws that tests hold: a big dependency is named in its room or rooms; no clock inside; sorted
 //! output; every planned unit ends as a file or as a finding; nothing half-written; data
 //! reaches a layout only as data; absent is not zero; no pupil's name outside documents.
 

@@ -41,9 +41,9 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("encoding_rs", &["import/"]),
     ("quick_xml", &["import/sheets/"]),
     ("html5ever", &["import/sheets/"]),
-    // The corridor runs units side by side; the command line sets how many. The typesetter
-    // spreads a lone document over the same threads, and so its packing is.
-    ("rayon", &["batch/", "cli/", "typeset/"]),
+    // The corridor runs units side by side; the command line sets how many. typst spreads a
+    // lone document over the same threads, and so is it packed.
+    ("rayon", &["batch/", "cli/", "typeset/compact.rs"]),
     // The profile, the captions of a layout, the map of foreign tables.
     ("toml", &["profile/", "typeset/layouts.rs", "import/table/", "waivers/"]),
 ];

@@ -204,7 +204,8 @@ impl ImportReport {
             }
             // Of two exports of one moment nobody could tell which one holds.
             let rival = standing.iter().find(|found| is_rival(found));
-            let rival = rival.filter(|found| found.digest != digest::sha256(&bytes));
+            let digest = Some(digest::sha256(&bytes));
+            let rival = rival.filter(|found| found.digest != digest);
             match rival {
                 Some(rival) => self.same_moment(&rival.file, own.exported_at),
                 None => self.put_file(data, file, &bytes, own.exported_at)?,
@@ -225,7 +226,7 @@ impl ImportReport {
         if !path.exists() {
             disk::write_atomically(&path, bytes)?;
             self.written.push(file);
-        } else if has_bytes(&path, bytes) {
+        } else if disk::reads_as(&path, bytes) {
             self.unchanged.push(file);
         } else {
             self.same_moment(&file, exported_at);
@@ -239,13 +240,9 @@ impl ImportReport {
     }
 }
 
-fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
-    disk::read_bounded(path, bytes.len() as u64).is_ok_and(|own| own == bytes)
-}
-
 /// Whether a profile is still what `letopis init` writes: it says nothing of the school.
 fn is_untouched(profile: &Path) -> bool {
-    has_bytes(profile, TEMPLATE.as_bytes())
+    disk::reads_as(profile, TEMPLATE.as_bytes())
 }
 
 /// Why there is no map.

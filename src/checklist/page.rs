@@ -5,7 +5,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::{Checklist, Counts, rows, words};
 use crate::digest;
-use crate::messages::{self, Messages};
+use crate::messages::Messages;
 
 const FRAME: &str = include_str!("frame.html");
 const PAGE: &str = include_str!("page.html");
@@ -126,8 +126,7 @@ fn render(
     values: Value,
     script: &str,
 ) -> Result<String, PageError> {
-    let catalogue =
-        messages::both().into_iter().find(|other| other.language == own.language);
+    let catalogue = Messages::of(own.language);
     let mut environment = Environment::new();
     // What a template was given names pupils, and is nothing for an error.
     environment.set_debug(false);
@@ -137,9 +136,7 @@ fn render(
     {
         environment.add_template(name, source)?;
     }
-    environment.add_function("say", move |key: &str| {
-        catalogue.map(|own| own.say(key, &[])).unwrap_or_default()
-    });
+    environment.add_function("say", move |key: &str| catalogue.say(key, &[]));
     // Line ends as a browser counts them, wherever the program was made.
     let (style, script) = (STYLE.replace('\r', ""), script.replace('\r', ""));
     let digest =

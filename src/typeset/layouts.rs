@@ -69,9 +69,9 @@ impl LayoutSet {
         self.sources.get(path)?.get_or_init(parse).as_ref()
     }
 
-    /// Parses every layout.
+    /// Parses the layouts of all documents.
     pub(super) fn parse(&self) {
-        for path in self.sources.keys() {
+        for (path, _) in FORMS.iter().flat_map(|form| self.of_form(form.name)) {
             self.source(path);
         }
     }
@@ -103,11 +103,15 @@ impl LayoutSet {
         let embedded = embedded.map(|(_, bytes)| *bytes);
         let own = self.file(&path).filter(|own| embedded != Some(*own));
         let mut captions = Captions::new();
+        let file = format!("layouts/{path}");
         for bytes in embedded.into_iter().chain(own) {
-            let text = String::from_utf8_lossy(bytes);
-            let read: Captions = toml::from_str(&text).map_err(|error| {
+            let text = std::str::from_utf8(bytes).map_err(|error| {
+                let finding = CAPTIONS_UNREADABLE.at(Place::file(&file));
+                Box::new(finding.with("reason", error))
+            })?;
+            let read: Captions = toml::from_str(text).map_err(|error| {
                 let begin = error.span().map_or(0, |span| span.start);
-                let place = Place::in_text(format!("layouts/{path}"), &text, begin);
+                let place = Place::in_text(&file, text, begin);
                 Box::new(CAPTIONS_UNREADABLE.at(place).with("reason", error.message()))
             })?;
             captions.extend(read);

@@ -27,9 +27,9 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new() -> Self {
-        let faces = fonts::faces().into_iter();
+        let faces = fonts::faces().iter();
         let fonts: Vec<Font> =
-            faces.flat_map(|data| Font::iter(Bytes::new(data))).collect();
+            faces.flat_map(|data| Font::iter(Bytes::new(*data))).collect();
         let mut inputs = Dict::new();
         inputs.insert("form".into(), FORM_DATA.into_value());
         let functions = register::functions().into_iter().chain([page_line::function()]);

@@ -57,7 +57,7 @@ impl Cache {
     /// Reads the cache; an unreadable one is an empty one.
     pub(super) fn open(out: &Path) -> Self {
         let path = out.join(".cache/units.json");
-        let bytes = disk::read_bounded(&path, 64 << 20).unwrap_or_default();
+        let bytes = disk::read_bounded(&path, LARGEST).unwrap_or_default();
         let read: Self = serde_json::from_slice(&bytes).unwrap_or_default();
         Self { path, ..read }
     }

@@ -1,11 +1,10 @@
 //! Makes one document: typesets and bundles it, then writes its files.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::cache::Entry;
 use super::contents::bundled;
-use crate::batch::{LARGEST, NOT_BUNDLED, Unit, Workspace};
+use crate::batch::{NOT_BUNDLED, Unit, Workspace};
 use crate::bundle;
 use crate::digest;
 use crate::disk;
@@ -105,7 +104,8 @@ impl Maker<'_> {
         let mut has_replaced = false;
         for (path, bytes) in own.files {
             let file = self.workspace.out.join(&path);
-            has_replaced |= self.status == Status::Issue && is_other(&file, &bytes);
+            let is_other = || file.is_file() && !disk::reads_as(&file, &bytes);
+            has_replaced |= self.status == Status::Issue && is_other();
             disk::write_atomically(&file, &bytes)?;
             written.insert(path, digest::sha256(&bytes));
         }
@@ -119,9 +119,4 @@ impl Maker<'_> {
         parts.extend([unit.form_data.as_slice(), unit.slice.as_slice()]);
         digest::sha256_of_parts(parts)
     }
-}
-
-/// Whether a file stands there that does not read as these bytes.
-fn is_other(file: &Path, bytes: &[u8]) -> bool {
-    file.is_file() && disk::read_bounded(file, LARGEST).ok().as_deref() != Some(bytes)
 }
