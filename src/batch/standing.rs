@@ -36,12 +36,14 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether the document was made, and its files are no longer what was made.
+    pub fn is_damaged(self) -> bool {
+        matches!(self, Self::NoBundle | Self::Damaged | Self::Altered)
+    }
+
     /// Whether the document was made, as it should be or not.
     pub fn is_made(self) -> bool {
-        matches!(
-            self,
-            Self::NoBundle | Self::Damaged | Self::Altered | Self::Outdated | Self::Built
-        )
+        self.is_damaged() || matches!(self, Self::Outdated | Self::Built)
     }
 }
 

@@ -64,12 +64,18 @@ impl StatusReport {
         self.documents.iter().filter(late).count()
     }
 
-    /// Documents that were made and are to be made anew.
+    /// Documents of which export or profile say something else today.
     pub fn outdated(&self) -> usize {
-        let is_outdated = |own: &&DocumentStatus| {
-            own.standing.is_made() && own.standing != Standing::Built
-        };
-        self.documents.iter().filter(is_outdated).count()
+        self.count(|own| own == Standing::Outdated)
+    }
+
+    /// Documents whose bundle is damaged, missing or not that of their PDF.
+    pub fn damaged(&self) -> usize {
+        self.count(Standing::is_damaged)
+    }
+
+    fn count(&self, is_so: impl Fn(Standing) -> bool) -> usize {
+        self.documents.iter().filter(|own| is_so(own.standing)).count()
     }
 }
 

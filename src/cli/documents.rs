@@ -132,6 +132,7 @@ pub(super) fn status(
     let numbers = [
         ("superseded", report.superseded.len()),
         ("outdated", report.outdated()),
+        ("damaged", report.damaged()),
         ("refused", report.refused),
         ("overdue", report.overdue()),
     ];
@@ -141,13 +142,18 @@ pub(super) fn status(
         let values = [("count", &*count), ("files", &*files)];
         lines.push(messages.say("status-superseded", &values));
     }
-    let keys = ["status-outdated-count", "status-refused-count", "status-overdue"];
+    let keys = [
+        "status-outdated-count",
+        "status-damaged-count",
+        "status-refused-count",
+        "status-overdue",
+    ];
     for (key, (_, count)) in keys.into_iter().zip(numbers.into_iter().skip(1)) {
         if count > 0 {
             lines.push(counted(messages, key, &[("count", count)]));
         }
     }
-    let is_bad = report.refused + report.overdue() > 0;
+    let is_bad = report.damaged() + report.refused + report.overdue() > 0;
     let mut tally = tally(&numbers);
     tally.insert("documents".into(), report.documents.len().into());
     tally.insert("list".into(), in_json(&report.documents)?);

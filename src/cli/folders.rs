@@ -84,8 +84,7 @@ pub(super) fn next_step(
             let options = options(arguments, as_of, Status::Issue);
             let report = batch::status(&workspace, &options)?;
             let is_open = |own: &DocumentStatus| {
-                own.standing == Standing::Missing
-                    || (own.standing.is_made() && own.standing != Standing::Built)
+                matches!(own.standing, Standing::Missing | Standing::Outdated)
             };
             let open = report.documents.iter().any(is_open);
             let blocks = |own: &Finding| own.blocks() && own.code != batch::NO_EXPORTS;
@@ -94,6 +93,8 @@ pub(super) fn next_step(
             findings.retain(|own| own.effect() == Severity::Warns);
             if report.refused > 0 || report.findings.iter().any(blocks) {
                 messages.say("next-check", &[])
+            } else if report.damaged() > 0 {
+                messages.say("next-damaged", &[("out", &out)])
             } else if report.documents.is_empty() {
                 messages.say("next-data", &[("data", &data)])
             } else if open {

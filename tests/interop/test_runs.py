@@ -393,3 +393,29 @@ def test_a_document_whose_bundle_is_gone_is_told_and_made_anew(tmp_path):
     assert standing() == ["no_bundle"]
     assert build(data, out, "--period", "q1").returncode == 0
     assert files(out) == whole
+
+
+def test_a_damaged_or_missing_bundle_ends_the_status_with_one_and_is_the_next_step(tmp_path):
+    data, out = one_class(tmp_path), tmp_path / "out"
+    assert build(data, out).returncode == 0
+    ask = [BIN, "--data", str(data), "--out", str(out), *TODAY]
+
+    def said(*command):
+        done = subprocess.run([*ask, *command], capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    assert said("status")[0] == 0
+    assert "повреждены" not in said()[1]
+    [bundle] = out.glob("archive/**/*q1-journal.zip")
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    code, text = said("status")
+    assert code == 1
+    assert "верните целую копию" in text and "не от этого PDF: 1" in text and "расходится" not in text
+    assert "повреждены" in said()[1]
+    bundle.unlink()
+    code, text = said("status")
+    assert code == 1 and "архивного пакета нет" in text
+    assert "повреждены" in said()[1]
+    bundle.write_bytes(whole)
+    assert said("status")[0] == 0
