@@ -165,3 +165,16 @@ fn a_line_of_a_page_takes_three_texts_and_the_number_of_a_page_or_a_leaf()
     );
     Ok(())
 }
+
+#[test]
+fn captions_in_another_encoding_are_refused() {
+    let code = |bytes: &[u8]| {
+        let own = ("summary-ledger/captions.toml".to_owned(), bytes.to_vec());
+        let layouts = LayoutSet::new(BTreeMap::from([own]));
+        layouts.captions("summary-ledger").map_err(|finding| finding.code.id)
+    };
+    let text = "class = \"Класс\"\n";
+    assert!(code(text.as_bytes()).is_ok());
+    // The same in Windows-1251.
+    assert_eq!(code(b"class = \"\xca\xeb\xe0\xf1\xf1\"\n").err(), Some("L03"));
+}

@@ -85,6 +85,11 @@ fn limits(place: &WaivedPlace) -> Place {
     }
 }
 
+/// Whether more may be found there later than what is seen now.
+fn is_wide(place: &Place) -> bool {
+    place.date.is_none() && place.lesson.is_none() && place.pupil.is_none()
+}
+
 /// The reasons that people have entered into a table of `letopis check --sheet`.
 fn reasons(path: &Path) -> Result<Result<Vec<Reasoned>, Vec<Finding>>, Failure> {
     if !path.exists() {
@@ -124,6 +129,9 @@ fn write(
     if report.written > 0 {
         let path = arguments.data.join(waivers::FILE).display().to_string();
         lines.push(messages.say("waived-into", &[("path", &path)]));
+        if permissions.iter().any(|own| is_wide(&own.place)) {
+            lines.push(messages.say("waived-wide", &[]));
+        }
     }
     Ok(Answer {
         command: "waive",

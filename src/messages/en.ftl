@@ -942,6 +942,7 @@ waived-unprinted = Of these prevent nothing and are not named on paper: { $count
 waived-aside = Rows about classes and periods that were not looked at: { $count }; they were left as they are
 waived-no-reason = The table holds no reason: the column “Reason” is empty
 waived-into = Written to { $path }; letopis build prints the list of permissions
+waived-wide = What this check finds there later is allowed as well; narrower: --subject, --date, --pupil, for a time: --until
 help-explain = Explain a rule: what, why, its source, an example; without a code list them all
 help-argument-code = code of the rule, such as C14
 help-value-code = code
