@@ -53,7 +53,7 @@ pub fn class_slug(grade: u8, letter: Option<&str>) -> String {
     format!("{grade:02}{}", latin.collect::<String>())
 }
 
-/// Whether a person who wrote `7А`, `7а` or `07a` means this class.
+/// Whether a person who wrote `7А`, `7 «а»`, `7-А` or `07a` means this class.
 ///
 /// A name as in file names has two digits and small Latin letters; in any other a Latin
 /// letter means the Cyrillic one that looks the same, for nobody sees the difference: `7B`
@@ -61,6 +61,9 @@ pub fn class_slug(grade: u8, letter: Option<&str>) -> String {
 pub fn matches_class(written: &str, grade: u8, letter: Option<&str>) -> bool {
     let name = class_name(grade, letter).to_lowercase();
     let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = written.split_at(digits);
+    let between = [' ', '\u{a0}', '-', '\u{2011}', '–', '«', '»', '"'];
+    let written = &*format!("{number}{}", rest.trim_matches(between));
     let is_small =
         written.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
     let is_file_name = written.starts_with('0') || (digits == 2 && is_small);
@@ -99,6 +102,11 @@ mod tests {
             let found = matches_class(written, grade, Some(letter));
             assert_eq!(found, expected, "{written} for {grade}{letter}");
         };
+        for written in ["7 А", "7-а", "7 «А»", "7\u{a0}\"A\"", "7–А"] {
+            check(written, 7, "А", true);
+        }
+        check("7 Б", 7, "А", false);
+        check("1 0", 10, "А", false);
         check("7A", 7, "А", true);
         check("7a", 7, "А", true);
         check("7B", 7, "В", true);

@@ -87,10 +87,10 @@ fn of_no_rule(code: Code, messages: &Messages) -> Answer {
     let name = general(&sentence.message);
     let hint = general(&sentence.hint.unwrap_or_default());
     let strictness = strictness(Some(code.severity));
-    let severity = messages.say(&format!("strictness-{strictness}"), &[]);
+    let severity = messages.say(&format!("severity-{strictness}"), &[]);
     let lines = vec![
         messages.say("explain-head", &[("code", code.id), ("name", &name)]),
-        messages.say("explain-severity", &[("severity", &severity), ("fixed", "always")]),
+        messages.say("explain-kind", &[("severity", &severity)]),
         format!("{}: {hint}", messages.say("hint", &[])),
     ];
     let mut tally = tally(&[("rules", 0)]);

@@ -200,7 +200,7 @@ R01 = { $kind ->
 R02 = the waiver is about nothing: rule { $rule } finds nothing here
     .hint = { $source ->
         [table] if the record has been corrected, no waiver is needed; else compare the place with a new table of letopis check --sheet
-        [command] there is nothing to permit; compare the place with the answer of letopis check
+        [command] compare with the answer of letopis check how period, subject, day and pupil are written; if the record is not there, there is nothing to permit
        *[other] if the record has been corrected, delete the waiver from data/waivers.toml; else compare the place with the answer of letopis check
     }
 R03 = the waiver of rule { $rule } has expired
@@ -910,9 +910,9 @@ explain-line = { $code } ({ $severity }): { $name }
 explain-head = { $code }: { $name }
 explain-severity = severity: { $severity }{ $fixed ->
     [yes] {" "}(cannot be changed: paper would be wrong)
-    [always] {""}
    *[no] {" "}(the profile may change it: [severity])
 }
+explain-kind = in answers: { $severity }
 explain-why = why: { $text }
 explain-clause = source: { $text }
 explain-example = example: { $text }

@@ -200,7 +200,7 @@ R01 = { $kind ->
 R02 = разрешение ни к чему не относится: правило { $rule } здесь ничего не находит
     .hint = { $source ->
         [table] если запись уже исправлена, разрешение не нужно; иначе сверьте место с новой таблицей letopis check --sheet
-        [command] разрешать здесь нечего; сверьте место с ответом letopis check
+        [command] сверьте с ответом letopis check, как написаны период, предмет, день и обучающийся; если записи там нет, разрешать нечего
        *[other] если запись уже исправлена, удалите разрешение из data/waivers.toml; иначе сверьте место с ответом letopis check
     }
 R03 = срок разрешения по правилу { $rule } прошёл
@@ -914,9 +914,9 @@ explain-line = { $code } ({ $severity }): { $name }
 explain-head = { $code }: { $name }
 explain-severity = строгость: { $severity }{ $fixed ->
     [yes] {" "}(изменить нельзя: иначе бумага была бы неверна)
-    [always] {""}
    *[no] {" "}(меняется в профиле: [severity])
 }
+explain-kind = в ответах: { $severity }
 explain-why = зачем: { $text }
 explain-clause = основание: { $text }
 explain-example = пример: { $text }
