@@ -99,6 +99,8 @@ fn status_says_of_one_document_what_is_wrong_with_its_files() -> Outcome {
     check(Some(b"another"), Some(&zip), Standing::Altered)?;
     check(Some(&pdf), None, Standing::NoBundle)?;
     check(Some(&pdf), Some(&zip), Standing::Built)?;
+    check(None, Some(&flipped), Standing::Damaged)?;
+    check(Some(&pdf), Some(&zip), Standing::Built)?;
     check(None, Some(&zip), Standing::Missing)
 }
 

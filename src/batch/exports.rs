@@ -149,7 +149,8 @@ impl Exports {
             let is_rival = |own: &&Found| {
                 own.exported_at == found[0].exported_at && own.digest != found[0].digest
             };
-            let rival = found[1..].iter().find(is_rival);
+            // Of two names the files may be one.
+            let rival = found[1..].iter().find(is_rival).filter(|_| letters.len() == 1);
             if let Some(rival) = rival {
                 self.findings.push(CONFLICTING_EXPORTS.at(place).found(&rival.file));
                 refused.push(key.clone());

@@ -59,11 +59,15 @@ pub fn class_slug(grade: u8, letter: Option<&str>) -> String {
 /// letter means the Cyrillic one that looks the same, for nobody sees the difference: `7B`
 /// typed in Latin is 7В, `07b` is 7Б.
 pub fn matches_class(written: &str, grade: u8, letter: Option<&str>) -> bool {
-    let name = class_name(grade, letter).to_lowercase();
+    let (written, name) = (written.trim(), class_name(grade, letter).to_lowercase());
     let digits = written.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = written.split_at(digits);
-    let between = [' ', '\u{a0}', '-', '\u{2011}', '–', '«', '»', '"'];
-    let written = &*format!("{number}{}", rest.trim_matches(between));
+    let is_between = |own: char| own.is_whitespace() || "-‑–—«»\"'.".contains(own);
+    let own = rest.trim_matches(is_between);
+    if own.len() < rest.len() && own.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
+    let written = &*format!("{number}{own}");
     let is_small =
         written.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
     let is_file_name = written.starts_with('0') || (digits == 2 && is_small);
@@ -106,7 +110,8 @@ mod tests {
             check(written, 7, "А", true);
         }
         check("7 Б", 7, "А", false);
-        check("1 0", 10, "А", false);
+        check(" 10b", 10, "Б", true);
+        assert!(!matches_class("1 0", 10, None) && !matches_class("1-1", 11, None));
         check("7A", 7, "А", true);
         check("7a", 7, "А", true);
         check("7B", 7, "В", true);

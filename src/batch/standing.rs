@@ -23,7 +23,7 @@ pub enum Standing {
     Missing,
     /// The PDF is there, its bundle is not.
     NoBundle,
-    /// The bundle does not verify.
+    /// The bundle does not verify, be its PDF there or not.
     Damaged,
     /// The PDF is not the one in the bundle.
     Altered,
@@ -62,12 +62,15 @@ pub(super) fn standing(
         Fate::Ready(unit) => unit,
     };
     let read = |file: &str| disk::read_bounded(&out.join(file), LARGEST).ok();
-    let Some(pdf) = read(&document.pdf(Status::Issue)) else { return Standing::Missing };
-    let Some(zip) = read(&document.bundle(retention)) else { return Standing::NoBundle };
     let stem = &document.stem;
-    if !bundle::verify_bytes(&format!("{stem}.zip"), &zip).is_good() {
+    let zip = read(&document.bundle(retention));
+    let is_good =
+        |zip: &Vec<u8>| bundle::verify_bytes(&format!("{stem}.zip"), zip).is_good();
+    if !zip.as_ref().is_none_or(is_good) {
         return Standing::Damaged;
     }
+    let Some(pdf) = read(&document.pdf(Status::Issue)) else { return Standing::Missing };
+    let Some(zip) = zip else { return Standing::NoBundle };
     let has = |path: &str, bytes: &[u8]| {
         bundle::payload_member(&zip, stem, path) == Some(bytes)
     };

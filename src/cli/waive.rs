@@ -85,9 +85,10 @@ fn limits(place: &WaivedPlace) -> Place {
     }
 }
 
-/// Whether more may be found there later than what is seen now.
-fn is_wide(place: &Place) -> bool {
-    place.date.is_none() && place.lesson.is_none() && place.pupil.is_none()
+/// Whether a permission, not one of a table, allows more than what is seen now.
+fn is_wide(own: &Permission) -> bool {
+    let Place { date, lesson, pupil, .. } = &own.place;
+    own.written_at.is_none() && date.is_none() && lesson.is_none() && pupil.is_none()
 }
 
 /// The reasons that people have entered into a table of `letopis check --sheet`.
@@ -129,7 +130,7 @@ fn write(
     if report.written > 0 {
         let path = arguments.data.join(waivers::FILE).display().to_string();
         lines.push(messages.say("waived-into", &[("path", &path)]));
-        if permissions.iter().any(|own| is_wide(&own.place)) {
+        if permissions.iter().any(is_wide) {
             lines.push(messages.say("waived-wide", &[]));
         }
     }

@@ -412,7 +412,7 @@ status-open = period not over
 status-outdated = PDF made, but the export or the profile has changed since: letopis build
 status-no-bundle = PDF made, no bundle: put its copy back or, if there is none, letopis build
 status-damaged = the bundle is damaged, see letopis verify; put a good copy back or, if there is none, letopis build
-status-altered = the PDF is not the one in the bundle: letopis build
+status-altered = the PDF is not the one in the bundle: put its copy back or, if there is none, letopis build
 status-refused = refused, see why: letopis check
 status-refused-stands = refused, see why: letopis check; the PDF of an earlier export is left, do not bind it
 status-due = ; due { $deadline }
@@ -453,7 +453,7 @@ next-init = There is no school profile here yet. Begin with: letopis init
 next-data = Put an export into { $data }/<year>/ and run: letopis check
 next-check = Not all is well with the exports. See what it is: letopis check
 next-build = Check the exports and make the documents: letopis check, then letopis build
-next-damaged = Bundles are damaged, missing or not those of their PDFs: letopis status names the documents, letopis verify { $out }/archive the damage. Put good copies back
+next-damaged = Bundles are damaged, missing or not those of their PDFs: letopis status names the documents, letopis verify { $out }/archive the damage. Put good copies back or, where there are none, letopis build
 next-verify = The documents of all closed periods are made. Check the archive: letopis verify { $out }/archive
 failure-missing = no such path: { $path }
     .hint = check the path and the folder you run the program in
@@ -912,7 +912,7 @@ explain-severity = severity: { $severity }{ $fixed ->
     [yes] {" "}(cannot be changed: paper would be wrong)
    *[no] {" "}(the profile may change it: [severity])
 }
-explain-kind = in answers: { $severity }
+explain-kind = marked in answers as: { $severity }
 explain-why = why: { $text }
 explain-clause = source: { $text }
 explain-example = example: { $text }
@@ -942,7 +942,7 @@ waived-unprinted = Of these prevent nothing and are not named on paper: { $count
 waived-aside = Rows about classes and periods that were not looked at: { $count }; they were left as they are
 waived-no-reason = The table holds no reason: the column “Reason” is empty
 waived-into = Written to { $path }; letopis build prints the list of permissions
-waived-wide = What this check finds there later is allowed as well; narrower: --subject, --date, --pupil, for a time: --until
+waived-wide = What this check finds there later is allowed as well. To narrow it: --subject, --date, --pupil; to limit its time: --until
 help-explain = Explain a rule: what, why, its source, an example; without a code list them all
 help-argument-code = code of the rule, such as C14
 help-value-code = code

@@ -411,7 +411,7 @@ def test_a_damaged_or_missing_bundle_ends_the_status_with_one_and_is_the_next_st
     bundle.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     code, text = said("status")
     assert code == 1
-    assert "верните целую копию" in text and "не от этого PDF: 1" in text and "расходится" not in text
+    assert "верните целую копию" in text and "не соответствует PDF: 1" in text and "расходится" not in text
     assert "повреждены" in said()[1]
     bundle.unlink()
     code, text = said("status")

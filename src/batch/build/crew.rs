@@ -81,11 +81,14 @@ impl Crew<'_> {
                 let layouts = &self.maker.workspace.layouts;
                 crew.push(scope.spawn(|| self.maker.press.make_ready(layouts)));
             }
-            let worked = lead(first, give, heard, hear);
+            let worked = lead(first, &give, &heard, hear);
             queue.is_over.store(true, Ordering::Relaxed);
-            // What broke down was told; unheard it would break down the calling thread too.
-            crew.into_iter().for_each(|thread| drop(thread.join()));
-            worked
+            drop((give, heard));
+            // A thread that is not asked how it ended would break down the calling one too.
+            let ends: Vec<bool> =
+                crew.into_iter().map(|thread| thread.join().is_ok()).collect();
+            let is_well = ends.iter().all(|own| *own);
+            worked.and(if is_well { Ok(()) } else { Err(broken_down()) })
         })
     }
 
@@ -152,8 +155,8 @@ impl Crew<'_> {
 /// What the calling thread does: gives out tasks and hears of their ends, until none is left.
 fn lead(
     first: Vec<Task>,
-    give: Sender<Task>,
-    heard: Receiver<Heard>,
+    give: &Sender<Task>,
+    heard: &Receiver<Heard>,
     mut hear: impl FnMut(News) -> Result<Vec<Task>, Failure>,
 ) -> Result<(), Failure> {
     let gone = || Failure::Internal("a thread of the build has ended".to_owned());
@@ -194,9 +197,11 @@ struct Alarm<'a>(&'a Sender<Heard>);
 impl Drop for Alarm<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let failure =
-                Failure::Internal("a thread of the build broke down".to_owned());
-            self.0.send(Err(failure)).ok();
+            self.0.send(Err(broken_down())).ok();
         }
     }
+}
+
+fn broken_down() -> Failure {
+    Failure::Internal("a thread of the build broke down".to_owned())
 }

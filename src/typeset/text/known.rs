@@ -19,9 +19,11 @@ use typst::utils::{LazyHash, hash128};
 
 use super::Key;
 
-/// Bytes of the texts of one generation: three or four large journals, some ten megabytes of
+/// Bytes of the texts of one generation: two or three large journals, some ten megabytes of
 /// letters.
-const MOST: usize = 150_000;
+const MOST: usize = 200_000;
+/// What a text counts for beside its letters.
+const EACH: usize = 8;
 
 thread_local! {
     static OWN: RefCell<Known> = RefCell::default();
@@ -42,7 +44,8 @@ struct Known {
     young: Generation,
     /// Those of the generation before that were not met since.
     old: Generation,
-    /// Bytes of the young texts.
+    /// Bytes of the young texts. Those of the old generation that are met again may pass
+    /// the bound; they were within it before.
     bytes: usize,
 }
 
@@ -76,13 +79,13 @@ impl Known {
             return Some(frame.clone());
         }
         let (place, frame) = self.old.remove_entry(place)?;
-        self.bytes += place.1.words.text.len();
+        self.bytes += weight(&place);
         self.young.insert(place, frame.clone());
         Some(frame)
     }
 
     /// Keeps a text; gives the texts that are given up for it: those of the generation before
-    /// that nobody has met since.
+    /// that were not asked for here since.
     fn keep(&mut self, place: Place, frame: Frame) -> Generation {
         let given_up = match self.bytes >= MOST {
             true => {
@@ -91,10 +94,14 @@ impl Known {
             }
             false => Generation::new(),
         };
-        self.bytes += place.1.words.text.len();
+        self.bytes += weight(&place);
         self.young.insert(place, frame);
         given_up
     }
+}
+
+fn weight((_, key): &Place) -> usize {
+    key.words.text.len() + key.words.small.as_ref().map_or(0, |own| own.len()) + EACH
 }
 
 /// What of the styles decides how a text looks; `None` if a show rule of the layout may do
@@ -147,11 +154,14 @@ mod tests {
         let [often, once] = ["зачёт", "незачёт"].map(|text| (1, key(text)));
         known.keep(often.clone(), empty());
         known.keep(once.clone(), empty());
-        // Ten bytes each, two and a half generations.
-        for number in 0..MOST / 4 {
+        let each = 10 + EACH;
+        for number in 0..5 * MOST / (2 * each) {
             known.keep((1, key(&format!("{number:010}"))), empty());
             assert!(known.get(&often).is_some(), "{number}");
-            assert!(known.young.len() + known.old.len() <= MOST / 5 + 4, "{number}");
+            assert!(
+                known.young.len() + known.old.len() <= 2 * MOST / each + 4,
+                "{number}"
+            );
         }
         assert!(known.get(&once).is_none());
     }
