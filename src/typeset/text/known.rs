@@ -19,9 +19,9 @@ use typst::utils::{LazyHash, hash128};
 
 use super::Key;
 
-/// Bytes of the texts of one generation: two or three large journals, some ten megabytes of
-/// letters.
-const MOST: usize = 200_000;
+/// Bytes of the texts of one generation: about those of one large journal, which take a few
+/// megabytes when they are set.
+const MOST: usize = 60_000;
 /// What a text counts for beside its letters.
 const EACH: usize = 8;
 
