@@ -1,8 +1,8 @@
 //! Typesetting: layout, form data and moment become the bytes of a PDF.
 //!
-//! typst is named only here, its font files in [`crate::fonts`]. A document is PDF/A-2a and PDF/UA-1 in one file; the same
-//! input gives the same bytes. Data reach a layout only as a JSON file; a warning of typst
-//! stops the document.
+//! typst is named only here, its font files in [`crate::fonts`]. A document is PDF/A-2a and
+//! PDF/UA-1 in one file; the same input gives the same bytes. Data reach a layout only as a
+//! JSON file; a warning of typst stops the document.
 
 mod compact;
 mod diagnostics;
