@@ -21,7 +21,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("typst", &["typeset/"]),
     ("typst_pdf", &["typeset/"]),
     ("typst_layout", &["typeset/"]),
-    ("flate2", &["typeset/"]),
+    ("libdeflater", &["typeset/"]),
     ("comemo", &["typeset/"]),
     ("minijinja", &["checklist/"]),
     ("zip", &["container/"]),

@@ -6,18 +6,19 @@
 //! anything else is refused, for a file nobody expected is not one for the archive.
 
 use std::fmt::Write as _;
-use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
 
 use super::streams::{StreamFault, Table, copy_stream, decimal, is_stream};
 
-/// Objects of one object stream; each stream costs the packer a fresh start.
-const PER_STREAM: usize = 1000;
+/// Bytes of one object stream. A reader that unpacks 64 KiB at a time (qpdf) warns of a sound
+/// stream when the end of such a piece happens to meet the end of what it has read.
+const MOST: usize = 60_000;
+/// Bytes that an object takes beside its own: its place in the index, and its end.
+const BESIDE: usize = 16;
 /// Higher levels cost more time than they save bytes.
-const LEVEL: Compression = Compression::new(3);
+const LEVEL: i32 = 1;
 /// Bytes of one entry of the cross-reference stream: type, place, index.
 const ENTRY: usize = 7;
 
@@ -51,8 +52,9 @@ pub(super) fn compact(pdf: &[u8]) -> Result<Vec<u8>, StreamFault> {
             small.push((number, body(object, number)?));
         }
     }
-    let packed: Vec<_> = small.par_chunks(PER_STREAM).map(object_stream).collect();
-    for (chunk, packed) in small.chunks(PER_STREAM).zip(packed) {
+    let chunks: Vec<_> = chunks(&small).collect();
+    let packed: Vec<_> = chunks.par_iter().map(|chunk| object_stream(chunk)).collect();
+    for (chunk, packed) in chunks.into_iter().zip(packed) {
         let stream = places.len();
         places.push(Place::Loose(offset(&out)?));
         for (index, (number, _)) in (0..).zip(chunk) {
@@ -89,19 +91,42 @@ fn body(object: &[u8], number: usize) -> Result<&[u8], StreamFault> {
         .ok_or(StreamFault::Object)
 }
 
+/// An object with its number.
+type Numbered<'p> = (usize, &'p [u8]);
+
+/// As many objects in a row as one stream holds.
+fn chunks<'s, 'p>(
+    objects: &'s [Numbered<'p>],
+) -> impl Iterator<Item = &'s [Numbered<'p>]> {
+    let weight = |(_, body): &Numbered<'_>| body.len() + BESIDE;
+    let mut filled = objects.first().map_or(0, weight);
+    objects.chunk_by(move |_, next| {
+        filled += weight(next);
+        let fits = filled <= MOST;
+        if !fits {
+            filled = weight(next);
+        }
+        fits
+    })
+}
+
 /// Keys and data of the stream of these objects.
-fn object_stream(objects: &[(usize, &[u8])]) -> Result<(String, Vec<u8>), StreamFault> {
+fn object_stream(objects: &[Numbered<'_>]) -> Result<(String, Vec<u8>), StreamFault> {
     let mut index = String::new();
-    let mut bodies = Vec::new();
+    let mut length = 0;
     for (number, body) in objects {
         // A text takes whatever is written to it.
-        write!(index, "{number} {} ", bodies.len()).map_err(|_| StreamFault::Stream)?;
-        bodies.extend_from_slice(body);
-        bodies.push(b'\n');
+        write!(index, "{number} {length} ").map_err(|_| StreamFault::Stream)?;
+        length += body.len() + 1;
     }
-    let data = deflate(&[index.as_bytes(), &bodies])?;
     let keys = format!("/Type/ObjStm/N {}/First {}", objects.len(), index.len());
-    Ok((keys, data))
+    let mut data = index.into_bytes();
+    data.reserve_exact(length);
+    for (_, body) in objects {
+        data.extend_from_slice(body);
+        data.push(b'\n');
+    }
+    Ok((keys, deflate(&data)?))
 }
 
 /// The cross-reference stream, each row as its difference from the row above
@@ -127,7 +152,7 @@ fn write_cross_references(
         rows.extend(row.iter().zip(above).map(|(now, before)| now.wrapping_sub(before)));
         above = row;
     }
-    let data = deflate(&[&rows])?;
+    let data = deflate(&rows)?;
     let mut own_keys = format!(
         "/Type/XRef/Size {}/W[1 4 2]/DecodeParms<</Predictor 12/Columns {ENTRY}>>",
         places.len()
@@ -138,12 +163,14 @@ fn write_cross_references(
     Ok(())
 }
 
-fn deflate(parts: &[&[u8]]) -> Result<Vec<u8>, StreamFault> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), LEVEL);
-    for part in parts {
-        encoder.write_all(part).map_err(|_| StreamFault::Stream)?;
-    }
-    encoder.finish().map_err(|_| StreamFault::Stream)
+fn deflate(data: &[u8]) -> Result<Vec<u8>, StreamFault> {
+    let level = CompressionLvl::new(LEVEL).map_err(|_| StreamFault::Stream)?;
+    let mut compressor = Compressor::new(level);
+    let mut packed = vec![0; compressor.zlib_compress_bound(data.len())];
+    let length =
+        compressor.zlib_compress(data, &mut packed).map_err(|_| StreamFault::Stream)?;
+    packed.truncate(length);
+    Ok(packed)
 }
 
 fn write_stream(number: usize, keys: &[u8], data: &[u8], out: &mut Vec<u8>) {
