@@ -9,9 +9,9 @@
 //! at.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use typst::foundations::{NativeElement, Style, StyleChain, Transformation};
 use typst::layout::{Frame, PageElem};
 use typst::model::DocumentElem;
@@ -33,10 +33,10 @@ thread_local! {
 static SHARED: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 /// Styles, as far as they decide how a text looks, and the text.
-type Place = (u128, Key);
+pub(super) type Place = (u128, Key);
 
-/// Texts of one generation.
-type Generation = HashMap<Place, Frame>;
+/// Texts of one generation. They are asked for cell by cell.
+type Generation = FxHashMap<Place, Frame>;
 
 #[derive(Default)]
 struct Known {
@@ -50,20 +50,18 @@ struct Known {
 }
 
 /// The text as it was set under these styles.
-pub(super) fn get(styles: u128, key: &Key) -> Option<Frame> {
-    let place = (styles, key.clone());
+pub(super) fn get(place: &Place) -> Option<Frame> {
     OWN.with_borrow_mut(|own| {
-        own.get(&place).or_else(|| {
-            let found = with_shared(|shared| shared.get(&place))?;
-            drop(own.keep(place, found.clone()));
+        own.get(place).or_else(|| {
+            let found = with_shared(|shared| shared.get(place))?;
+            drop(own.keep(place.clone(), found.clone()));
             Some(found)
         })
     })
 }
 
 /// Keeps a text for the next time.
-pub(super) fn keep(styles: u128, key: Key, frame: Frame) {
-    let place = (styles, key);
+pub(super) fn keep(place: Place, frame: Frame) {
     // Many texts take their time to be given up: no other thread waits for that.
     drop(with_shared(|shared| shared.keep(place.clone(), frame.clone())));
     drop(OWN.with_borrow_mut(|own| own.keep(place, frame)));
@@ -92,7 +90,7 @@ impl Known {
                 self.bytes = 0;
                 std::mem::replace(&mut self.old, std::mem::take(&mut self.young))
             }
-            false => Generation::new(),
+            false => Generation::default(),
         };
         self.bytes += weight(&place);
         self.young.insert(place, frame);
@@ -138,10 +136,10 @@ mod tests {
     #[test]
     fn a_text_is_known_to_all_threads_under_its_own_styles() {
         let frame = Frame::soft(Size::new(Abs::pt(1.0), Abs::pt(2.0)));
-        let set = || keep(1, key("зачёт"), frame.clone());
+        let set = || keep((1, key("зачёт")), frame.clone());
         let is_set = std::thread::scope(|scope| scope.spawn(set).join());
         assert!(is_set.is_ok());
-        let found = |styles, text| get(styles, &key(text)).map(|own| own.size());
+        let found = |styles, text| get(&(styles, key(text))).map(|own| own.size());
         assert_eq!(found(1, "зачёт"), Some(frame.size()));
         assert_eq!(found(2, "зачёт"), None);
         assert_eq!(found(1, "незачёт"), None);

@@ -125,16 +125,17 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         if words.text.is_empty() && words.small.is_none() {
             return Ok(self.empty.clone());
         }
-        let key = Key { words: words.clone(), align, width, division };
-        if let Some(frame) = self.look.and_then(|look| known::get(look, &key)) {
+        let key = |look| (look, Key { words: words.clone(), align, width, division });
+        let place = self.look.map(key);
+        if let Some(frame) = place.as_ref().and_then(known::get) {
             return Ok(frame);
         }
         let frame = plain(&match words.upright {
             true => self.upright(words, width)?,
             false => self.level(words, align, width, division)?,
         });
-        if let Some(look) = self.look {
-            known::keep(look, key, frame.clone());
+        if let Some(place) = place {
+            known::keep(place, frame.clone());
         }
         Ok(frame)
     }
