@@ -1,6 +1,7 @@
 //! Missed lessons and the attendance summary of a journal part.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -9,7 +10,7 @@ use super::form::{
 };
 use crate::documents::paper::Captions;
 use crate::documents::words::{self, caption};
-use crate::journal::{ClassGroup, Presence, Span};
+use crate::journal::{ClassGroup, Course, Presence, Span};
 use crate::profile::Profile;
 
 /// What one pupil missed on one day.
@@ -32,39 +33,49 @@ impl Day {
 
 /// Attendance of a class in a span, by pupil and day.
 pub(super) struct AttendanceBook {
-    days: BTreeMap<(usize, NaiveDate), Day>,
-    pupils: Vec<usize>,
-    /// Days on which there were lessons.
+    /// Days on which there were lessons, in their order.
     school_days: Vec<NaiveDate>,
+    /// What each pupil of the class missed on each of them.
+    days: Vec<Vec<Day>>,
+    /// Those who were in the class within the span.
+    pupils: Vec<usize>,
 }
 
 impl AttendanceBook {
     pub(super) fn new(class: &ClassGroup, span: Span) -> Self {
-        let mut days: BTreeMap<(usize, NaiveDate), Day> = BTreeMap::new();
+        let mut school_days: Vec<NaiveDate> =
+            class.courses.iter().flat_map(|course| days_of(course, span)).collect();
+        school_days.sort_unstable();
+        school_days.dedup();
+        let mut days = vec![vec![Day::default(); school_days.len()]; class.pupils.len()];
         for course in &class.courses {
+            let lessons: BTreeMap<usize, usize> = course
+                .held(span)
+                .filter_map(|(at, lesson)| {
+                    Some((at, school_days.binary_search(&lesson.date).ok()?))
+                })
+                .collect();
             let mut records: BTreeMap<(usize, usize), Vec<Presence>> = BTreeMap::new();
-            for record in &course.attendance {
+            let asked = course.attendance.iter();
+            for record in asked.filter(|own| lessons.contains_key(&own.lesson)) {
                 let cell = (record.lesson, record.pupil);
                 records.entry(cell).or_default().push(record.presence);
             }
-            for (at, lesson) in course.held(span) {
+            for (at, day) in lessons {
+                let date = school_days[day];
                 for (pupil, spans) in &course.members {
-                    if !spans.iter().any(|own| own.contains(lesson.date)) {
-                        continue;
+                    if spans.iter().any(|own| own.contains(date)) {
+                        let own =
+                            records.get(&(at, *pupil)).map_or(&[][..], Vec::as_slice);
+                        count(&mut days[*pupil][day], own);
                     }
-                    let day = days.entry((*pupil, lesson.date)).or_default();
-                    let own = records.get(&(at, *pupil)).map_or(&[][..], Vec::as_slice);
-                    count(day, own);
                 }
             }
         }
         let enrolled =
             |(_, pupil): &(usize, &crate::journal::Pupil)| pupil.is_enrolled_within(span);
         let pupils = class.pupils.iter().enumerate().filter(enrolled);
-        let mut school_days: Vec<NaiveDate> = days.keys().map(|(_, day)| *day).collect();
-        school_days.sort();
-        school_days.dedup();
-        Self { pupils: pupils.map(|(at, _)| at).collect(), days, school_days }
+        Self { school_days, days, pupils: pupils.map(|(at, _)| at).collect() }
     }
 
     /// «Сведения о количестве пропущенных уроков», a table a month.
@@ -79,21 +90,27 @@ impl AttendanceBook {
         let months = self.school_days.chunk_by(|left, right| {
             (left.year(), left.month()) == (right.year(), right.month())
         });
-        months.map(|days| self.month(class, profile, days)).collect()
+        let mut from = 0;
+        let month = |days: &[NaiveDate]| {
+            let range = from..from + days.len();
+            from = range.end;
+            self.month(class, profile, range)
+        };
+        months.map(month).collect()
     }
 
     fn month(
         &self,
         class: &ClassGroup,
         profile: &Profile,
-        days: &[NaiveDate],
+        range: Range<usize>,
     ) -> MissedMonth {
+        let days = &self.school_days[range.clone()];
         let ill_letter = words::presence(Presence::Ill, profile);
         let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
             let (mut total, mut ill) = (0, 0);
             let mut cells = Vec::with_capacity(days.len());
-            for day in days {
-                let own = self.days.get(&(*pupil, *day)).copied().unwrap_or_default();
+            for own in &self.days[*pupil][range.clone()] {
                 total += own.missed;
                 ill += own.ill;
                 cells.push(match (own.missed, own.ill) {
@@ -173,8 +190,7 @@ impl AttendanceBook {
     /// Days all and ill, lessons all, ill and excused, lessons late.
     fn counts(&self, pupil: usize) -> [u32; 6] {
         let mut counts = [0; 6];
-        let range = (pupil, NaiveDate::MIN)..=(pupil, NaiveDate::MAX);
-        for (_, day) in self.days.range(range) {
+        for day in &self.days[pupil] {
             let full = u32::from(day.is_full());
             let full_ill = u32::from(day.is_full() && day.ill == day.held);
             let own = [full, full_ill, day.missed, day.ill, day.excused, day.late];
@@ -184,6 +200,14 @@ impl AttendanceBook {
         }
         counts
     }
+}
+
+/// Days of the lessons that a course held for anybody.
+fn days_of(course: &Course, span: Span) -> impl Iterator<Item = NaiveDate> {
+    let is_anyones = |date: &NaiveDate| {
+        course.members.iter().flat_map(|own| &own.1).any(|own| own.contains(*date))
+    };
+    course.held(span).map(|(_, lesson)| lesson.date).filter(is_anyones)
 }
 
 /// Counts one lesson; several records of one cell are one missed lesson.

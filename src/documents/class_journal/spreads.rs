@@ -97,14 +97,14 @@ impl Writer<'_> {
     ) -> Vec<MarkRow> {
         let class = self.request.class;
         let span = self.period.span;
-        let cells = self.cells(course);
+        let mut cells = self.cells(course, lessons);
         let in_period = |spans: &[Span]| spans.iter().any(|own| own.meets(span));
         let members = course.members.iter().filter(|(_, spans)| in_period(spans));
         let mut rows = Vec::new();
         for (number, (pupil, _)) in (1..).zip(members) {
             let own = &class.pupils[*pupil];
             let cell = |(at, _): &(usize, &Lesson)| {
-                cells.get(&(*pupil, *at)).cloned().unwrap_or_default()
+                cells.remove(&(*pupil, *at)).unwrap_or_default()
             };
             let result = |kind: &ResultKind| {
                 let value = class.results.get(course.subject, *pupil, *kind);
@@ -124,21 +124,32 @@ impl Writer<'_> {
         rows
     }
 
-    /// What stands in each cell: attendance first, then the marks as exported.
+    /// What stands in each cell of these lessons: attendance first, then the marks as exported.
     ///
     /// A passed topic does not wipe out the absence (instruction, point 3).
-    fn cells(&self, course: &Course) -> BTreeMap<(usize, usize), String> {
+    fn cells(
+        &self,
+        course: &Course,
+        lessons: &[(usize, &Lesson)],
+    ) -> BTreeMap<(usize, usize), String> {
         let profile = self.request.profile;
-        let mut cells: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
-        for record in &course.attendance {
-            let letter = words::presence(record.presence, profile).to_owned();
-            cells.entry((record.pupil, record.lesson)).or_default().push(letter);
+        let mut cells: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let mut add = |pupil, lesson, part: &str| {
+            let cell = cells.entry((pupil, lesson)).or_default();
+            if !cell.is_empty() {
+                cell.push(' ');
+            }
+            cell.push_str(part);
+        };
+        let is_asked =
+            |lesson: usize| lessons.binary_search_by_key(&lesson, |(at, _)| *at).is_ok();
+        for own in course.attendance.iter().filter(|own| is_asked(own.lesson)) {
+            add(own.pupil, own.lesson, words::presence(own.presence, profile));
         }
-        for mark in &course.marks {
-            let value = words::mark(mark.value, profile);
-            cells.entry((mark.pupil, mark.lesson)).or_default().push(value);
+        for own in course.marks.iter().filter(|own| is_asked(own.lesson)) {
+            add(own.pupil, own.lesson, &words::mark(own.value, profile));
         }
-        cells.into_iter().map(|(cell, parts)| (cell, parts.join(" "))).collect()
+        cells
     }
 
     fn line(&self, course: &Course, lesson: &Lesson) -> LessonLine {
