@@ -10,8 +10,8 @@ from PIL import Image
 from runs import BIN, ROOT, TODAY
 
 
-def tables(pdf):
-    """Every table as rows of cells (TH with its scope or TD, row and column span), in order."""
+def elements(pdf):
+    """What finds the elements of the document: its root, the kids of one, and its attributes."""
     told = subprocess.run(["qpdf", "--json", str(pdf)], capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     objects = json.loads(told.stdout)["qpdf"][1]
@@ -26,13 +26,30 @@ def tables(pdf):
         own = value(node.get("/K"))
         return [value(kid) for kid in (own if isinstance(own, list) else [own])]
 
+    def attributes(node):
+        found = {}
+        own = value(node.get("/A")) or []
+        for part in own if isinstance(own, list) else [own]:
+            found.update(value(part) or {})
+        return found
+
+    root = value(value(value(objects["trailer"]["value"]["/Root"])["/StructTreeRoot"])["/K"])
+    return [value(node) for node in (root if isinstance(root, list) else [root])], kids, attributes
+
+
+def tables(pdf):
+    """Every table as its box on the page (none over several pages), its rows of cells (TH with
+    its scope or TD, row and column span), the numbers of their letters on the page, its pages."""
+    roots, kids, attributes = elements(pdf)
+
     def cell(node):
-        spans = {}
-        attributes = value(node.get("/A")) or []
-        for own in attributes if isinstance(attributes, list) else [attributes]:
-            spans.update(value(own) or {})
-        kind = node["/S"] + spans.get("/Scope", "")
-        return kind, spans.get("/RowSpan", 1), spans.get("/ColSpan", 1)
+        own = attributes(node)
+        return node["/S"] + own.get("/Scope", ""), own.get("/RowSpan", 1), own.get("/ColSpan", 1)
+
+    def letters(node):
+        if isinstance(node, int):
+            return [node]
+        return [own for kid in kids(node) for own in letters(kid)] if isinstance(node, dict) and "/S" in node else []
 
     found = []
 
@@ -40,18 +57,24 @@ def tables(pdf):
         if not isinstance(node, dict) or "/S" not in node:
             return
         if node["/S"] == "/Table":
-            table = []
+            table = {"box": attributes(node).get("/BBox"), "rows": [], "letters": [], "pages": set()}
             found.append(table)
         elif node["/S"] == "/TR":
-            table.append([cell(kid) for kid in kids(node) if isinstance(kid, dict) and "/S" in kid])
+            cells = [kid for kid in kids(node) if isinstance(kid, dict) and "/S" in kid]
+            table["rows"].append([cell(own) for own in cells])
+            table["letters"] += [letters(own) for own in cells]
+            table["pages"] |= {own["/Pg"] for own in cells if "/Pg" in own}
             return
         for kid in kids(node):
             walk(kid, table)
 
-    root = value(value(value(objects["trailer"]["value"]["/Root"])["/StructTreeRoot"])["/K"])
-    for node in root if isinstance(root, list) else [root]:
-        walk(value(node), None)
+    for node in roots:
+        walk(node, None)
     return found
+
+
+def rows(pdf):
+    return [table["rows"] for table in tables(pdf)]
 
 
 def build(folder, plain, draft=False):
@@ -85,8 +108,8 @@ def test_tables_have_the_structure_of_equal_plain_tables(both):
         own_tables, plain_tables = tables(own), tables(plain)
         assert len(own_tables) == len(plain_tables) >= 2
         for one, other in zip(own_tables, plain_tables):
-            assert len(one) == len(other), own.name
-            for row, same in zip(one, other):
+            assert len(one["rows"]) == len(other["rows"]), own.name
+            for row, same in zip(one["rows"], other["rows"]):
                 # The cell that names its row is a header here, and plain typst has none.
                 assert [spans for _, *spans in row] == [spans for _, *spans in same]
                 kinds = ["/TD" if kind == "/TH/Row" else kind for kind, *_ in row]
@@ -95,17 +118,31 @@ def test_tables_have_the_structure_of_equal_plain_tables(both):
     assert seen > 1000
 
 
+def test_a_table_holds_its_letters_in_their_order_and_says_where_it_stands(both):
+    for own, plain in both:
+        for one, other in zip(tables(own), tables(plain)):
+            assert [own == [] for own in one["letters"]] == [own == [] for own in other["letters"]]
+            assert (one["box"] is None) == (len(one["pages"]) > 1), own.name
+            if None in (one["box"], other["box"]):
+                continue
+            numbers = [number for letters in one["letters"] for number in letters]
+            assert numbers == sorted(set(numbers)), own.name
+            # Rules and all: plain typst gives its rows other heights, but the same widths.
+            width, same = (table["box"][2] - table["box"][0] for table in (one, other))
+            assert abs(width - same) < 1, own.name
+
+
 def test_every_row_is_named_for_screen_readers(both):
     ledger = next(own for own, _ in both if own.stem.endswith("ledger"))
-    named = [sum(kind == "/TH/Row" for row in table for kind, *_ in row) for table in tables(ledger)]
+    named = [sum(kind == "/TH/Row" for row in table for kind, *_ in row) for table in rows(ledger)]
     assert named == [14, 7], "a head for each pupil, and for each row of the totals"
     journal = next(own for own, _ in both if own.stem.endswith("journal"))
-    for table in tables(journal):
+    for table in rows(journal):
         body = [row for row in table if any(kind == "/TD" for kind, *_ in row)]
         heads = sum(any(kind == "/TH/Row" for kind, *_ in row) for row in body)
         # Contents and remarks have no column that names its row.
         assert heads in (0, len(body)) or heads >= len(body) - 1
-    assert sum(1 for table in tables(journal) for row in table for kind, *_ in row if kind == "/TH/Row") > 500
+    assert sum(1 for table in rows(journal) for row in table for kind, *_ in row if kind == "/TH/Row") > 500
 
 
 SHADED = """#import "/common/page.typ": sheet

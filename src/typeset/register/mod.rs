@@ -12,6 +12,7 @@
 
 mod arrange;
 mod place;
+mod rules;
 mod set;
 mod spec;
 

@@ -10,15 +10,20 @@ use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Locator, Tag, TagFlags};
 use typst::layout::resolve::{Cell as GridCell, CellGrid, Entry};
 use typst::layout::{
-    Abs, Axes, Fragment, Frame, FrameItem, GroupItem, Point, Regions, Size,
+    Abs, Axes, Fragment, Frame, FrameItem, FrameParent, GroupItem, Inherit, PlaceElem,
+    Point, Regions, Size,
 };
 use typst::model::{TableCell, TableElem};
 use typst::pdf::{TableCellKind, TableHeaderScope};
 use typst::syntax::Span;
-use typst::visualize::{Color, Curve, FixedStroke, Geometry, LineCap, Paint};
+use typst::visualize::{Geometry, Paint};
 
 use super::arrange::Slot;
+use super::rules::{Band, rules, sums};
 use super::set::{Part, Table};
+
+/// Letters of a cell, on an average, above which a table holds words.
+const LETTERS_OF_WORDS: usize = 8;
 
 const TAGGED: TagFlags = TagFlags { introspectable: false, tagged: true };
 
@@ -44,15 +49,11 @@ pub(super) fn place(
         );
     }
     let base = locator.split().next_location(engine, 0x1e70_9150, span);
-    let (behind, items) = (Vec::new(), Vec::new());
-    let mut placer = Placer { table, base, next: 1, behind, items };
     let last = pieces.len() - 1;
     let first = pieces.iter().position(|piece| piece.is_some()).unwrap_or(last);
+    let mut placer = Placer::new(table, base, first == last && is_wordy(&table.body));
     let mut frames = Vec::with_capacity(pieces.len());
     for (at, piece) in pieces.into_iter().enumerate() {
-        if at == first {
-            placer.start();
-        }
         let height = match piece {
             Some(rows) => placer.piece(rows, at > first),
             None => Abs::zero(),
@@ -62,8 +63,12 @@ pub(super) fn place(
         }
         let width = table.widths.iter().sum();
         let mut frame = Frame::soft(Size::new(width, height));
+        if at == first {
+            frame.push(Point::zero(), FrameItem::Tag(placer.start()));
+        }
         frame.push_multiple(placer.behind.drain(..));
         frame.push_multiple(placer.items.drain(..));
+        frame.push_multiple(placer.letters.drain(..));
         frames.push(frame);
     }
     Ok(Fragment::frames(frames))
@@ -137,6 +142,21 @@ fn ending(table: &Table<'_>, full: Abs) -> (usize, Abs) {
     (if fits(needed, full) { kept } else { heights.len() }, below)
 }
 
+/// Whether its cells hold words rather than single letters and numbers.
+fn is_wordy(part: &Part<'_>) -> bool {
+    let letters = |frame: &Frame| -> usize {
+        let of = |(_, item): &(Point, FrameItem)| match item {
+            FrameItem::Text(text) => text.glyphs.len(),
+            _ => 0,
+        };
+        frame.items().map(of).sum()
+    };
+    let texts = part.texts.iter().filter(|(text, _)| !text.is_empty());
+    let (cells, all) =
+        texts.fold((0, 0), |(cells, all), (text, _)| (cells + 1, all + letters(text)));
+    all > LETTERS_OF_WORDS * cells
+}
+
 /// Whether a height fits, roundings left aside.
 fn fits(height: Abs, space: Abs) -> bool {
     height <= space + Abs::pt(0.01)
@@ -151,15 +171,36 @@ struct Placer<'a> {
     behind: Vec<(Point, FrameItem)>,
     /// Letters and tags of a page.
     items: Vec<(Point, FrameItem)>,
+    /// What the tags say of the content of each cell.
+    nothing: Content,
+    /// Whether the letters stand behind the table and only belong to its cells.
+    ///
+    /// The writer of tags asks every letter within a table how far its ink reaches, to tell
+    /// where the table stands on its page: a tenth of the time of a page full of words. The
+    /// rules tell the same, for no letter stands out of its cell.
+    is_apart: bool,
+    /// Those letters.
+    letters: Vec<(Point, FrameItem)>,
 }
 
-impl Placer<'_> {
+impl<'a> Placer<'a> {
+    fn new(table: &'a Table<'a>, base: Location, is_apart: bool) -> Self {
+        let (behind, items, letters) = (Vec::new(), Vec::new(), Vec::new());
+        let nothing = Content::empty();
+        Self { table, base, next: 1, behind, items, nothing, is_apart, letters }
+    }
+
+    fn next_location(&mut self) -> Location {
+        self.next += 1;
+        self.base.variant(self.next - 1)
+    }
+
     fn tag(&mut self, tag: Tag) {
         self.items.push((Point::zero(), FrameItem::Tag(tag)));
     }
 
     /// The tag of the whole table, with a grid that the writer of tags can ask.
-    fn start(&mut self) {
+    fn start(&self) -> Tag {
         let (header, body) = (&self.table.header.grid, &self.table.body.grid);
         let columns = header.columns.max(body.columns);
         let rows = header.rows + body.rows;
@@ -173,7 +214,7 @@ impl Placer<'_> {
                     entries[parent + y * columns + x] = Some(Entry::Merged { parent });
                 }
             }
-            let mut cell = GridCell::new(Content::empty());
+            let mut cell = GridCell::new(self.nothing.clone());
             cell.colspan = non_zero(slot.cell.colspan);
             cell.rowspan = non_zero(slot.cell.rowspan);
             cell.fill = slot.cell.fill.clone().map(Paint::Solid);
@@ -197,7 +238,7 @@ impl Placer<'_> {
         element.grid = Some(Arc::new(grid));
         let mut element = element.pack();
         element.set_location(self.base);
-        self.tag(Tag::Start(element, TAGGED));
+        Tag::Start(element, TAGGED)
     }
 
     /// The header and some rows, from the top of a region; gives their height.
@@ -211,7 +252,9 @@ impl Placer<'_> {
         self.rows(&header, is_repeated);
         self.rows(&body, false);
         let bottom = body.bottom();
-        self.rules(&[header, body]);
+        let lefts = sums(Abs::zero(), &table.widths);
+        let rules = rules(&[header, body], &lefts, table.stroke);
+        self.behind.push((Point::zero(), rules));
         bottom
     }
 
@@ -261,9 +304,8 @@ impl Placer<'_> {
             }
             false => TableCellKind::Data,
         };
-        let location = self.base.variant(self.next);
-        self.next += 1;
-        let mut element = TableCell::new(Content::empty())
+        let location = self.next_location();
+        let mut element = TableCell::new(self.nothing.clone())
             .with_x(Smart::Custom(slot.column))
             .with_y(Smart::Custom(slot.row + above))
             .with_colspan(non_zero(slot.cell.colspan))
@@ -274,115 +316,28 @@ impl Placer<'_> {
         element.set_location(location);
         self.tag(Tag::Start(element, TAGGED));
         if !text.is_empty() {
-            // Equal texts share their letters.
-            let letters = GroupItem::new(text.clone());
-            self.items.push((at, FrameItem::Group(letters)));
+            self.text(text, at);
         }
         self.tag(Tag::End(location, 0, TAGGED));
     }
 
-    /// All rules of a page as one curve, the upright ones first; rules that continue each
-    /// other are one line.
-    fn rules(&mut self, bands: &[Band<'_>]) {
-        let lefts = sums(Abs::zero(), &self.table.widths);
-        let mut curve = Curve::new();
-        let mut draw = |from: Point, to: Point| {
-            curve.move_(from);
-            curve.line(to);
-        };
-        for (column, x) in lefts.iter().enumerate() {
-            let sides = bands.iter().flat_map(|band| band.sides(column));
-            for (top, bottom) in joined(sides) {
-                draw(Point::new(*x, top), Point::new(*x, bottom));
-            }
+    /// The letters of a cell.
+    fn text(&mut self, text: &Frame, at: Point) {
+        // Equal texts share their letters.
+        let mut letters = GroupItem::new(text.clone());
+        if !self.is_apart {
+            return self.items.push((at, FrameItem::Group(letters)));
         }
-        let mut is_below_another = false;
-        for band in bands.iter().filter(|band| !band.rows.is_empty()) {
-            // The last edge of the band above is the first of this one.
-            for edge in usize::from(is_below_another)..=band.rows.len() {
-                let y = band.tops[edge];
-                for (left, right) in joined(band.edges(edge, &lefts)) {
-                    draw(Point::new(left, y), Point::new(right, y));
-                }
-            }
-            is_below_another = true;
-        }
-        let stroke = FixedStroke {
-            cap: LineCap::Square,
-            ..FixedStroke::from_pair(Color::BLACK, self.table.stroke)
-        };
-        let shape = Geometry::Curve(curve).stroked(stroke);
-        self.behind.push((Point::zero(), FrameItem::Shape(shape, Span::detached())));
+        let place = self.next_location();
+        let mut element = PlaceElem::new(self.nothing.clone()).with_float(true).pack();
+        element.set_location(place);
+        self.tag(Tag::Start(element, TAGGED));
+        self.tag(Tag::End(place, 0, TAGGED));
+        letters.parent = Some(FrameParent::new(place, Inherit::No));
+        self.letters.push((at, FrameItem::Group(letters)));
     }
-}
-
-/// Rows of a part that stand below each other on a page.
-struct Band<'t> {
-    part: &'t Part<'t>,
-    rows: Range<usize>,
-    /// Where each row begins, and where the last one ends.
-    tops: Vec<Abs>,
-}
-
-impl<'t> Band<'t> {
-    fn new(part: &'t Part<'t>, rows: Range<usize>, top: Abs) -> Self {
-        let tops = sums(top, &part.heights[rows.clone()]);
-        Self { part, rows, tops }
-    }
-
-    fn bottom(&self) -> Abs {
-        self.tops[self.rows.len()]
-    }
-
-    /// Top and bottom of each row that has a rule at the left of a column, or at the right of
-    /// the last one.
-    fn sides(&self, column: usize) -> impl Iterator<Item = (Abs, Abs)> {
-        let grid = &self.part.grid;
-        let is_outer = column == 0 || column == grid.columns;
-        let is_ruled = move |row: usize| {
-            is_outer || grid.owner(row, column - 1) != grid.owner(row, column)
-        };
-        let rows = self.rows.clone().enumerate().filter(move |(_, row)| is_ruled(*row));
-        rows.map(|(at, _)| (self.tops[at], self.tops[at + 1]))
-    }
-
-    /// Left and right of each column that has a rule above the row of this place, or below
-    /// the last one.
-    fn edges(&self, at: usize, lefts: &[Abs]) -> impl Iterator<Item = (Abs, Abs)> {
-        let grid = &self.part.grid;
-        let row = self.rows.start + at;
-        let is_outer = at == 0 || at == self.rows.len();
-        let is_ruled = move |column: &usize| {
-            is_outer || grid.owner(row - 1, *column) != grid.owner(row, *column)
-        };
-        let columns = (0..grid.columns).filter(is_ruled);
-        columns.map(|column| (lefts[column], lefts[column + 1]))
-    }
-}
-
-/// Pieces of a line that continue each other as one.
-fn joined(pieces: impl Iterator<Item = (Abs, Abs)>) -> Vec<(Abs, Abs)> {
-    let mut lines: Vec<(Abs, Abs)> = Vec::new();
-    for (from, to) in pieces {
-        match lines.last_mut() {
-            Some((_, end)) if *end == from => *end = to,
-            _ => lines.push((from, to)),
-        }
-    }
-    lines
 }
 
 fn non_zero(number: usize) -> NonZeroUsize {
     NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
-}
-
-/// Where each track begins, and where the last one ends.
-fn sums(start: Abs, lengths: &[Abs]) -> Vec<Abs> {
-    let mut at = start;
-    let mut sums = vec![at];
-    for length in lengths {
-        at += *length;
-        sums.push(at);
-    }
-    sums
 }
