@@ -1,5 +1,7 @@
 //! Courses and their lessons.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -79,6 +81,33 @@ impl Course {
             .enumerate()
             .filter(move |(_, lesson)| !lesson.cancelled && span.contains(lesson.date))
     }
+
+    /// Current marks of the lessons of the span.
+    pub fn marks_within(&self, span: Span) -> &[Mark] {
+        of_lessons(&self.marks, self.lessons_within(span), |mark| mark.lesson)
+    }
+
+    /// Attendance records of the lessons of the span.
+    pub fn attendance_within(&self, span: Span) -> &[Attendance] {
+        of_lessons(&self.attendance, self.lessons_within(span), |record| record.lesson)
+    }
+
+    /// Indexes of the lessons of the span, held or not.
+    fn lessons_within(&self, span: Span) -> Range<usize> {
+        let first = self.lessons.partition_point(|lesson| lesson.date < span.from);
+        first..self.lessons.partition_point(|lesson| lesson.date <= span.to)
+    }
+}
+
+/// Those of some records, sorted by lesson, that belong to these lessons.
+fn of_lessons<T>(
+    records: &[T],
+    lessons: Range<usize>,
+    lesson: impl Fn(&T) -> usize,
+) -> &[T] {
+    let first = records.partition_point(|record| lesson(record) < lessons.start);
+    let end = records.partition_point(|record| lesson(record) < lessons.end);
+    records.get(first..end).unwrap_or_default()
 }
 
 /// How a course is marked.

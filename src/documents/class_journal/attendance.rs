@@ -44,30 +44,23 @@ pub(super) struct AttendanceBook {
 impl AttendanceBook {
     pub(super) fn new(class: &ClassGroup, span: Span) -> Self {
         let mut school_days: Vec<NaiveDate> =
-            class.courses.iter().flat_map(|course| days_of(course, span)).collect();
+            class.courses.iter().flat_map(|course| dates(course, span)).collect();
         school_days.sort_unstable();
         school_days.dedup();
         let mut days = vec![vec![Day::default(); school_days.len()]; class.pupils.len()];
         for course in &class.courses {
-            let lessons: BTreeMap<usize, usize> = course
-                .held(span)
-                .filter_map(|(at, lesson)| {
-                    Some((at, school_days.binary_search(&lesson.date).ok()?))
-                })
-                .collect();
             let mut records: BTreeMap<(usize, usize), Vec<Presence>> = BTreeMap::new();
-            let asked = course.attendance.iter();
-            for record in asked.filter(|own| lessons.contains_key(&own.lesson)) {
+            for record in course.attendance_within(span) {
                 let cell = (record.lesson, record.pupil);
                 records.entry(cell).or_default().push(record.presence);
             }
-            for (at, day) in lessons {
-                let date = school_days[day];
-                for (pupil, spans) in &course.members {
-                    if spans.iter().any(|own| own.contains(date)) {
-                        let own =
-                            records.get(&(at, *pupil)).map_or(&[][..], Vec::as_slice);
-                        count(&mut days[*pupil][day], own);
+            for (at, lesson) in course.held(span) {
+                let Ok(day) = school_days.binary_search(&lesson.date) else { continue };
+                for (pupil, member) in &course.members {
+                    if member.iter().any(|own| own.contains(lesson.date)) {
+                        let of_cell = records.get(&(at, *pupil));
+                        let of_cell = of_cell.map_or(&[][..], Vec::as_slice);
+                        count(&mut days[*pupil][day], of_cell);
                     }
                 }
             }
@@ -91,8 +84,8 @@ impl AttendanceBook {
             (left.year(), left.month()) == (right.year(), right.month())
         });
         let mut from = 0;
-        let month = |days: &[NaiveDate]| {
-            let range = from..from + days.len();
+        let month = |dates: &[NaiveDate]| {
+            let range = from..from + dates.len();
             from = range.end;
             self.month(class, profile, range)
         };
@@ -105,11 +98,11 @@ impl AttendanceBook {
         profile: &Profile,
         range: Range<usize>,
     ) -> MissedMonth {
-        let days = &self.school_days[range.clone()];
+        let dates = &self.school_days[range.clone()];
         let ill_letter = words::presence(Presence::Ill, profile);
         let rows = (1..).zip(&self.pupils).map(|(number, pupil)| {
             let (mut total, mut ill) = (0, 0);
-            let mut cells = Vec::with_capacity(days.len());
+            let mut cells = Vec::with_capacity(dates.len());
             for own in &self.days[*pupil][range.clone()] {
                 total += own.missed;
                 ill += own.ill;
@@ -128,8 +121,8 @@ impl AttendanceBook {
             }
         });
         MissedMonth {
-            month: words::month_of_year(days[0]),
-            days: days.iter().map(|day| day.day().to_string()).collect(),
+            month: words::month_of_year(dates[0]),
+            days: dates.iter().map(|date| date.day().to_string()).collect(),
             rows: rows.collect(),
         }
     }
@@ -202,8 +195,8 @@ impl AttendanceBook {
     }
 }
 
-/// Days of the lessons that a course held for anybody.
-fn days_of(course: &Course, span: Span) -> impl Iterator<Item = NaiveDate> {
+/// Dates of the lessons that a course held for anybody.
+fn dates(course: &Course, span: Span) -> impl Iterator<Item = NaiveDate> {
     let is_anyones = |date: &NaiveDate| {
         course.members.iter().flat_map(|own| &own.1).any(|own| own.contains(*date))
     };

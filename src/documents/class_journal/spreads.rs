@@ -97,7 +97,7 @@ impl Writer<'_> {
     ) -> Vec<MarkRow> {
         let class = self.request.class;
         let span = self.period.span;
-        let mut cells = self.cells(course, lessons);
+        let mut cells = self.cells(course);
         let in_period = |spans: &[Span]| spans.iter().any(|own| own.meets(span));
         let members = course.members.iter().filter(|(_, spans)| in_period(spans));
         let mut rows = Vec::new();
@@ -124,15 +124,12 @@ impl Writer<'_> {
         rows
     }
 
-    /// What stands in each cell of these lessons: attendance first, then the marks as exported.
+    /// What stands in each cell of the period: attendance first, then the marks as exported.
     ///
     /// A passed topic does not wipe out the absence (instruction, point 3).
-    fn cells(
-        &self,
-        course: &Course,
-        lessons: &[(usize, &Lesson)],
-    ) -> BTreeMap<(usize, usize), String> {
+    fn cells(&self, course: &Course) -> BTreeMap<(usize, usize), String> {
         let profile = self.request.profile;
+        let span = self.period.span;
         let mut cells: BTreeMap<(usize, usize), String> = BTreeMap::new();
         let mut add = |pupil, lesson, part: &str| {
             let cell = cells.entry((pupil, lesson)).or_default();
@@ -141,12 +138,10 @@ impl Writer<'_> {
             }
             cell.push_str(part);
         };
-        let is_asked =
-            |lesson: usize| lessons.binary_search_by_key(&lesson, |(at, _)| *at).is_ok();
-        for own in course.attendance.iter().filter(|own| is_asked(own.lesson)) {
+        for own in course.attendance_within(span) {
             add(own.pupil, own.lesson, words::presence(own.presence, profile));
         }
-        for own in course.marks.iter().filter(|own| is_asked(own.lesson)) {
+        for own in course.marks_within(span) {
             add(own.pupil, own.lesson, &words::mark(own.value, profile));
         }
         cells
