@@ -12,8 +12,10 @@ use rayon::prelude::*;
 
 use super::streams::{StreamFault, Table, copy_stream, decimal, is_stream};
 
-/// Bytes of one object stream. A reader that unpacks 64 KiB at a time (qpdf) warns of a sound
-/// stream when the end of such a piece happens to meet the end of what it has read.
+/// Bytes of one object stream that holds more than one object. A reader that unpacks 64 KiB at
+/// a time (qpdf) warns of a sound stream when the end of such a piece happens to meet the end
+/// of what it has read; streams that are longer anyway, of cross-references and of large
+/// pages, seldom come to that.
 const MOST: usize = 60_000;
 /// Bytes that an object takes beside its own: its place in the index, and its end.
 const BESIDE: usize = 16;
@@ -52,9 +54,9 @@ pub(super) fn compact(pdf: &[u8]) -> Result<Vec<u8>, StreamFault> {
             small.push((number, body(object, number)?));
         }
     }
-    let chunks: Vec<_> = chunks(&small).collect();
-    let packed: Vec<_> = chunks.par_iter().map(|chunk| object_stream(chunk)).collect();
-    for (chunk, packed) in chunks.into_iter().zip(packed) {
+    let streams: Vec<_> = chunks(&small).collect();
+    let packed: Vec<_> = streams.par_iter().map(|chunk| object_stream(chunk)).collect();
+    for (chunk, packed) in streams.into_iter().zip(packed) {
         let stream = places.len();
         places.push(Place::Loose(offset(&out)?));
         for (index, (number, _)) in (0..).zip(chunk) {
@@ -116,7 +118,7 @@ fn object_stream(objects: &[Numbered<'_>]) -> Result<(String, Vec<u8>), StreamFa
     let mut length = 0;
     for (number, body) in objects {
         // A text takes whatever is written to it.
-        write!(index, "{number} {length} ").map_err(|_| StreamFault::Stream)?;
+        write!(index, "{number} {length} ").map_err(|_| StreamFault::Unpacked)?;
         length += body.len() + 1;
     }
     let keys = format!("/Type/ObjStm/N {}/First {}", objects.len(), index.len());
@@ -164,7 +166,7 @@ fn write_cross_references(
 }
 
 fn deflate(data: &[u8]) -> Result<Vec<u8>, StreamFault> {
-    let level = CompressionLvl::new(LEVEL).map_err(|_| StreamFault::Stream)?;
+    let level = CompressionLvl::new(LEVEL).map_err(|_| StreamFault::Unpacked)?;
     let mut compressor = Compressor::new(level);
     let mut packed = vec![0; compressor.zlib_compress_bound(data.len())];
     let length =
@@ -198,6 +200,26 @@ mod tests {
         assert!(text.contains("/Type/XRef/Size 5/W[1 4 2]"), "{text}");
         assert!(text.contains("/Root 2 0 R"), "{text}");
         assert!(!text.contains("\nxref\n"), "{text}");
+    }
+
+    #[test]
+    fn a_stream_holds_what_fits_or_one_object() {
+        let body = [b' '; MOST + 1];
+        let whole = MOST - BESIDE;
+        for (sizes, expected) in [
+            (&[][..], &[][..]),
+            (&[1, 1], &[2]),
+            (&[whole], &[1]),
+            (&[whole, 0], &[1, 1]),
+            (&[whole - BESIDE, 0], &[2]),
+            (&[whole - BESIDE, 1], &[1, 1]),
+            (&[1, MOST + 1, 1, 1], &[1, 1, 2]),
+        ] {
+            let objects: Vec<Numbered> =
+                sizes.iter().map(|size| (0, &body[..*size])).collect();
+            let found: Vec<usize> = chunks(&objects).map(<[_]>::len).collect();
+            assert_eq!(found, expected, "{sizes:?}");
+        }
     }
 
     #[test]

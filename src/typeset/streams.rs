@@ -22,6 +22,8 @@ pub(super) enum StreamFault {
     Object,
     #[error("the trailer is not the writer's")]
     Trailer,
+    #[error("the packer refuses the objects")]
+    Unpacked,
 }
 
 const ENTRY: usize = 20;

@@ -95,16 +95,15 @@ fn register_heights(
 fn register_widths(
     engine: &mut Engine,
     context: Tracked<Context>,
-    /// The texts, column by column; faces and size of the letters.
+    /// The texts, row by row; faces and size of the letters.
     args: &mut Args,
 ) -> SourceResult<Array> {
     let span = args.span;
-    let columns: Array = args.expect("columns")?;
+    let rows: Array = args.expect("rows")?;
     let spec = Spec::parse_letters(args)?;
     let styles = context.styles().at(span)?;
-    set::widest(&spec, engine, styles, &spec::texts(columns).at(span)?, span).map(
-        |widths| widths.into_iter().map(|width| Value::Length(width.into())).collect(),
-    )
+    let widths = set::widest(&spec, engine, styles, rows, span)?;
+    Ok(widths.into_iter().map(|width| Value::Length(width.into())).collect())
 }
 
 /// Height of some content, `width` wide, that has no counter or reference in it.

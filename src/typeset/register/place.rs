@@ -22,7 +22,8 @@ use super::arrange::Slot;
 use super::rules::{Band, rules, sums};
 use super::set::{Part, Table};
 
-/// Letters of a cell, on an average, above which a table holds words.
+/// Letters of a cell, on an average, above which a table holds words: below, what tags them
+/// where they stand apart takes longer than to trace them.
 const LETTERS_OF_WORDS: usize = 8;
 
 const TAGGED: TagFlags = TagFlags { introspectable: false, tagged: true };
@@ -66,7 +67,7 @@ pub(super) fn place(
         if at == first {
             frame.push(Point::zero(), FrameItem::Tag(placer.start()));
         }
-        frame.push_multiple(placer.behind.drain(..));
+        frame.push_multiple(placer.under.drain(..));
         frame.push_multiple(placer.items.drain(..));
         frame.push_multiple(placer.letters.drain(..));
         frames.push(frame);
@@ -164,20 +165,23 @@ fn fits(height: Abs, space: Abs) -> bool {
 
 struct Placer<'a> {
     table: &'a Table<'a>,
+    /// Where each column begins, and where the last one ends.
+    lefts: Vec<Abs>,
     base: Location,
     /// Number of the next location below the base.
     next: usize,
-    /// Shades and rules of a page, which lie behind its letters.
-    behind: Vec<(Point, FrameItem)>,
-    /// Letters and tags of a page.
+    /// Shades and rules of a page, which lie under its letters.
+    under: Vec<(Point, FrameItem)>,
+    /// Tags of a page, and its letters unless they come after the table.
     items: Vec<(Point, FrameItem)>,
     /// What the tags say of the content of each cell.
     nothing: Content,
-    /// Whether the letters stand behind the table and only belong to its cells.
+    /// Whether the letters come after the whole table and only belong to its cells.
     ///
-    /// The writer of tags asks every letter within a table how far its ink reaches, to tell
-    /// where the table stands on its page: a tenth of the time of a page full of words. The
-    /// rules tell the same, for no letter stands out of its cell.
+    /// The writer of tags traces every letter within a table that stands on one page, to tell
+    /// how far the ink of the table reaches: where there are many, a twentieth of the time of
+    /// a build. The rules tell the same, for no letter stands out of its cell. The price is
+    /// that the language is said of each text, not of its cell.
     is_apart: bool,
     /// Those letters.
     letters: Vec<(Point, FrameItem)>,
@@ -185,9 +189,10 @@ struct Placer<'a> {
 
 impl<'a> Placer<'a> {
     fn new(table: &'a Table<'a>, base: Location, is_apart: bool) -> Self {
-        let (behind, items, letters) = (Vec::new(), Vec::new(), Vec::new());
+        let (under, items, letters) = (Vec::new(), Vec::new(), Vec::new());
         let nothing = Content::empty();
-        Self { table, base, next: 1, behind, items, nothing, is_apart, letters }
+        let lefts = sums(Abs::zero(), &table.widths);
+        Self { table, lefts, base, next: 1, under, items, nothing, is_apart, letters }
     }
 
     fn next_location(&mut self) -> Location {
@@ -246,34 +251,33 @@ impl<'a> Placer<'a> {
         let table = self.table;
         let header = Band::new(&table.header, 0..table.header.grid.rows, Abs::zero());
         let body = Band::new(&table.body, rows, header.bottom());
-        // A cell is its two tags and its letters.
+        // A cell is its two tags and its letters, or two more tags and letters elsewhere.
         let cells = table.widths.len() * (header.rows.len() + body.rows.len());
-        self.items.reserve(3 * cells);
+        self.items.reserve(if self.is_apart { 4 } else { 3 } * cells);
+        self.letters.reserve(if self.is_apart { cells } else { 0 });
         self.rows(&header, is_repeated);
         self.rows(&body, false);
         let bottom = body.bottom();
-        let lefts = sums(Abs::zero(), &table.widths);
-        let rules = rules(&[header, body], &lefts, table.stroke);
-        self.behind.push((Point::zero(), rules));
+        let rules = rules(&[header, body], &self.lefts, table.stroke);
+        self.under.push((Point::zero(), rules));
         bottom
     }
 
     /// Places the cells of some rows.
     fn rows(&mut self, band: &Band<'_>, is_repeated: bool) {
         let Band { part, rows, tops } = band;
-        let lefts = sums(Abs::zero(), &self.table.widths);
         let slots = part.grid.slots.iter().zip(&part.texts);
         for (slot, (text, align)) in slots.filter(|(slot, _)| rows.contains(&slot.row)) {
             let row = slot.row - rows.start;
-            let corner = Point::new(lefts[slot.column], tops[row]);
+            let corner = Point::new(self.lefts[slot.column], tops[row]);
             let opposite = Point::new(
-                lefts[slot.column + slot.cell.colspan],
+                self.lefts[slot.column + slot.cell.colspan],
                 tops[row + slot.cell.rowspan],
             );
             let size = Size::new(opposite.x - corner.x, opposite.y - corner.y);
             if let Some(fill) = slot.cell.fill.clone() {
                 let shape = Geometry::Rect(size).filled(fill);
-                self.behind.push((corner, FrameItem::Shape(shape, Span::detached())));
+                self.under.push((corner, FrameItem::Shape(shape, Span::detached())));
             }
             let free = size - part.inset * 2.0 - text.size();
             let at = corner

@@ -1,11 +1,10 @@
 //! Sets the texts of a table and finds the heights of its rows.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use typst::diag::{At, SourceResult, StrResult};
 use typst::ecow::{EcoString, eco_format};
 use typst::engine::Engine;
-use typst::foundations::{Resolve, StyleChain, Styles};
+use typst::foundations::{Array, Resolve, StyleChain, Styles};
 use typst::layout::{
     Abs, Alignment, Axes, Dir, FixedAlignment, Fr, Frame, HAlignment, Size, Sizing,
     VAlignment,
@@ -17,7 +16,7 @@ use typst::text::{TextElem, TextSize};
 use super::arrange::{Grid, Misfit};
 use super::spec::Spec;
 use crate::typeset::numbered::{Late, room};
-use crate::typeset::text::{Division, TOLERANCE, TextSetter};
+use crate::typeset::text::{Division, TOLERANCE, TextSetter, cast};
 
 /// A table whose texts are set: what it needs is known, but not its pages.
 pub(super) struct Table<'a> {
@@ -164,33 +163,35 @@ fn letters(spec: &Spec) -> Styles {
     own
 }
 
-/// Width of the widest text of each column, on one line.
+/// Width of the widest text of each column of these rows, on one line.
 pub(super) fn widest(
     spec: &Spec,
     engine: &mut Engine,
     styles: StyleChain,
-    columns: &[Vec<EcoString>],
+    rows: Array,
     span: Span,
 ) -> SourceResult<Vec<Abs>> {
     let own = letters(spec);
     let styles = styles.chain(&own);
     let mut setter = TextSetter::new(engine, styles, span);
-    let mut known: HashMap<&EcoString, Abs> = HashMap::new();
-    let mut widths = Vec::with_capacity(columns.len());
-    for column in columns {
-        let mut width = Abs::zero();
-        for text in column.iter().filter(|text| !text.is_empty()) {
-            let own = match known.get(text) {
+    let mut known: FxHashMap<EcoString, Abs> = FxHashMap::default();
+    let mut widths: Vec<Abs> = Vec::new();
+    for row in rows {
+        let cells: Array = cast(row).at(span)?;
+        widths.resize(widths.len().max(cells.len()), Abs::zero());
+        for (width, cell) in widths.iter_mut().zip(cells) {
+            let text: EcoString = cast(cell).at(span)?;
+            let own = match known.get(&text) {
+                _ if text.is_empty() => Abs::zero(),
                 Some(own) => *own,
                 None => {
-                    let own = setter.width(text)?;
+                    let own = setter.width(&text)?;
                     known.insert(text, own);
                     own
                 }
             };
             width.set_max(own);
         }
-        widths.push(width);
     }
     Ok(widths)
 }

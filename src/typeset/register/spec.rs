@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use typst::diag::{At, SourceResult, StrResult};
-use typst::ecow::{EcoString, eco_format};
+use typst::ecow::eco_format;
 use typst::foundations::{Args, Array, Dict, FromValue, IntoValue, Value};
 use typst::layout::{Abs, Alignment, Em, Length, Sizing};
 use typst::text::FontList;
@@ -200,11 +200,6 @@ impl Cell {
 
 fn list<T: FromValue>(values: Array) -> StrResult<Vec<T>> {
     values.into_iter().map(cast).collect()
-}
-
-/// Arrays of texts.
-pub(super) fn texts(columns: Array) -> StrResult<Vec<Vec<EcoString>>> {
-    columns.into_iter().map(|column| list(cast(column)?)).collect()
 }
 
 fn rows(values: Array) -> StrResult<Vec<Vec<Cell>>> {

@@ -125,8 +125,8 @@ impl<'a, 'e, 's> TextSetter<'a, 'e, 's> {
         if words.text.is_empty() && words.small.is_none() {
             return Ok(self.empty.clone());
         }
-        let key = |look| (look, Key { words: words.clone(), align, width, division });
-        let place = self.look.map(key);
+        let place = |look| (look, Key { words: words.clone(), align, width, division });
+        let place: Option<known::Place> = self.look.map(place);
         if let Some(frame) = place.as_ref().and_then(known::get) {
             return Ok(frame);
         }
