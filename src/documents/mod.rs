@@ -99,5 +99,5 @@ pub const FORMS: &[Form] = &[
 
 fn written(paper: &Paper, form: &impl Serialize) -> Filled {
     let (title, draft) = (paper.title.clone(), paper.draft.clone());
-    Ok(FormText { title, draft, json: serde_json::to_vec_pretty(form)? })
+    Ok(FormText { title, draft, json: serde_json::to_vec(form)? })
 }
