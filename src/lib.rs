@@ -28,9 +28,6 @@
 //! corridor: the only room that walks through all doors (plan → units → parallel run → tally).
 //! `cli` turns arguments into a call to `batch` or to a room, and the answer into text or JSON.
 //!
-//! `waivers` (`data/waivers.toml`) says which findings the school allows to stay; documents
-//! print them.
-//!
 //! Below all rooms lies a ground floor that knows none of them: [`finding`], [`failure`],
 //! [`dateline`], [`disk`], [`digest`], [`container`], [`fonts`], [`messages`], [`alike`].
 //!

@@ -103,8 +103,8 @@ const TWINS: &[(&str, Twin)] = &[
     (
         "L02",
         Twin::OutOfReach(
-            "the moment and the offset of an export are bounded when it is read, the forms \
-             are the program's own, and a PDF that typst refuses is L01",
+            "the moment and the offset of an export are bounded when it is read, and a layout \
+             or a PDF that typst refuses is L01",
         ),
     ),
     ("L03", Twin::Case),

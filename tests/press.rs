@@ -28,9 +28,13 @@ fn typeset(press: &Press, form: &str, data: &[u8]) -> Result<Typeset, String> {
 
 /// What is found in the ledger, set by a layout of this text.
 fn refusals(press: &Press, layout: String) -> Result<Vec<Finding>, String> {
-    let own = ("summary-ledger/layout.typ".to_owned(), layout.clone().into_bytes());
-    let made = pressed(press, BTreeMap::from([own]), "summary-ledger", LEDGER)?;
-    made.err().ok_or(layout)
+    refused_bytes(press, layout.clone().into_bytes())?.ok_or(layout)
+}
+
+/// What is found in a layout of the ledger, of whatever bytes.
+fn refused_bytes(press: &Press, layout: Vec<u8>) -> Result<Option<Vec<Finding>>, String> {
+    let own = ("summary-ledger/layout.typ".to_owned(), layout);
+    Ok(pressed(press, BTreeMap::from([own]), "summary-ledger", LEDGER)?.err())
 }
 
 fn reasons(findings: &[Finding]) -> Vec<&str> {
@@ -163,6 +167,17 @@ fn a_line_of_a_page_takes_three_texts_and_the_number_of_a_page_or_a_leaf()
         reasons(&found),
         ["page-line: the texts need 215.7 mm, their place has 9.0 mm"]
     );
+    Ok(())
+}
+
+#[test]
+fn a_layout_in_another_encoding_is_named() -> Result<(), String> {
+    let found = refused_bytes(&Press::new(), b"// \xca\xeb\xe0\xf1\xf1\n".to_vec())?;
+    let found = found.unwrap_or_default();
+    let [only] = &found[..] else { return Err(format!("{found:?}")) };
+    let file = only.place.file.as_deref();
+    assert_eq!((only.code.id, file), ("L01", Some("layouts/summary-ledger/layout.typ")));
+    assert_eq!(reasons(&found), ["not UTF-8"]);
     Ok(())
 }
 

@@ -231,10 +231,6 @@ pub(super) fn counted(
     messages.say(key, &values)
 }
 
-/// A part of the answer as JSON.
-///
-/// # Errors
-/// If it cannot be written so: an answer that leaves it out would be a false one.
 /// The failure of a format that is none of those known.
 pub(super) fn unknown_format(
     found: &str,
@@ -245,6 +241,10 @@ pub(super) fn unknown_format(
     Failure::Usage(messages.say("usage-unknown-format", &values))
 }
 
+/// A part of the answer as JSON.
+///
+/// # Errors
+/// If it cannot be written so: an answer that leaves it out would be a false one.
 pub(super) fn in_json(part: &impl Serialize) -> Result<Value, Failure> {
     serde_json::to_value(part).map_err(|error| Failure::Internal(error.to_string()))
 }

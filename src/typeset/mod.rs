@@ -30,7 +30,7 @@ use world::{Shared, World};
 
 /// The layout refuses the data, or typst refuses the layout.
 pub const LAYOUT_FAILED: Code = Code::blocks("L01");
-/// The PDF could not be made conformant.
+/// The PDF could not be dated or packed.
 pub const NOT_CONFORMANT: Code = Code::blocks("L02");
 /// A file of captions is not a flat table of texts.
 pub const CAPTIONS_UNREADABLE: Code = Code::blocks("L03");
@@ -83,8 +83,8 @@ impl Press {
         let refused = |reason: String| {
             vec![NOT_CONFORMANT.at(Place::file(identity)).with("reason", reason)]
         };
-        let world =
-            World::new(&self.shared, layouts, form, form_data).map_err(refused)?;
+        let world = World::new(&self.shared, layouts, form, form_data)
+            .map_err(|finding| vec![*finding])?;
         let compiled = typst::compile::<Numbered>(&world);
         let mut findings = diagnostics::findings(&world, &compiled.warnings);
         let document = match compiled.output {

@@ -10,9 +10,9 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::{Library, LibraryExt};
 
-use super::Hashed;
 use super::layouts::LayoutSet;
-use super::{page_line, register};
+use super::{Hashed, LAYOUT_FAILED, page_line, register};
+use crate::finding::{Finding, Place};
 use crate::fonts;
 
 /// Path of the form data inside the world.
@@ -58,7 +58,7 @@ impl<'a> World<'a> {
         layouts: &LayoutSet,
         form: &str,
         form_data: Vec<u8>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Box<Finding>> {
         let main = file_id(&format!("/{form}/layout.typ"))?;
         let mut sources = HashMap::new();
         let mut files = HashMap::new();
@@ -68,7 +68,7 @@ impl<'a> World<'a> {
             if path.ends_with(".typ") {
                 let source = layouts.source(path);
                 let source =
-                    source.ok_or_else(|| format!("layouts/{path}: not UTF-8"))?;
+                    source.ok_or_else(|| failed(&format!("/{path}"), "not UTF-8"))?;
                 sources.insert(id, source.clone());
             }
             files.insert(id, Bytes::new(bytes.to_vec()));
@@ -78,10 +78,15 @@ impl<'a> World<'a> {
 }
 
 /// The name of a file inside the world.
-pub(super) fn file_id(path: &str) -> Result<FileId, String> {
+pub(super) fn file_id(path: &str) -> Result<FileId, Box<Finding>> {
     let virtual_path =
-        VirtualPath::new(path).map_err(|_| format!("layouts{path}: no such path"))?;
+        VirtualPath::new(path).map_err(|_| failed(path, "no such path"))?;
     Ok(FileId::new(RootedPath::new(VirtualRoot::Project, virtual_path)))
+}
+
+fn failed(path: &str, reason: &str) -> Box<Finding> {
+    let place = Place::file(format!("layouts{path}"));
+    Box::new(LAYOUT_FAILED.at(place).with("reason", reason))
 }
 
 impl typst::World for World<'_> {
