@@ -729,12 +729,14 @@ readme-archive =
           Inventory
 
     HOW TO CHECK IT WITHOUT THE PROGRAM THAT MADE IT
-      1. Unpack:                unzip { $stem }.zip
+      1. Unpack a copy:         unzip { $stem }.zip
+         (outside the archive: nothing unpacked belongs there)
       2. Go there:              cd { $stem }
       3. Check the documents:   sha512sum -c manifest-sha512.txt
       4. Check the description: sha512sum -c tagmanifest-sha512.txt
     Every line must end with OK. The same works with sha256sum and the two sha256
-    files. The bundle follows the open standard BagIt 1.0 (RFC 8493); any tool for it
+    files. On Windows certutil -hashfile FILE SHA512 shows the digest of one file; it
+    must equal its line in manifest-sha512.txt, whatever the case of its letters. The bundle follows the open standard BagIt 1.0 (RFC 8493); any tool for it
     will do. Digests guard against damage, not against someone who rewrites it all.
 import-template = Fill it in as its first tab says, then: letopis import workbook { $path } --into data
 usage-template-alone = --template writes the empty form; nothing else belongs to it
