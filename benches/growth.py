@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-from school_year import measured, page_count, program
+from school_year import TODAY, measured, page_count, program
 
 
 MOST = 36
@@ -39,7 +39,7 @@ def main():
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             make_school(letopis, folder, classes)
-            wall, cpu, memory = measured(letopis, "build", cwd=folder)
+            wall, cpu, memory = measured(letopis, "build", *TODAY, cwd=folder)
             pdfs = list(folder.glob("out/print/**/*.pdf"))
             pages = sum(map(page_count, pdfs))
             print(f"{classes:8} {len(pdfs):10} {pages:8} {wall:8.1f} {cpu:8.1f} {wall / pages * 1e3:10.2f} {memory:6.0f}")

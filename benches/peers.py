@@ -23,7 +23,7 @@ import tempfile
 import time
 import zipfile
 
-from school_year import make_school, page_count, program
+from school_year import TODAY, make_school, page_count, program
 
 PEERS = pathlib.Path(__file__).parent / "peers"
 # DejaVu Sans, as the program's own pages have it.
@@ -56,8 +56,8 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         make_school(letopis, folder, 9)
-        timed(letopis, "check", cwd=folder)
-        whole = timed(letopis, "build", cwd=folder)
+        timed(letopis, "check", *TODAY, cwd=folder)
+        whole = timed(letopis, "build", *TODAY, cwd=folder)
         journals = sorted(own for own in folder.glob("out/archive/**/*.zip") if not own.stem.endswith("ledger"))
         journals = journals[:: max(1, len(journals) // asked.documents)][: asked.documents]
         pages = sum(page_count(pdf) for pdf in folder.glob("out/print/**/*.pdf"))
@@ -70,7 +70,7 @@ def main():
 def compare(letopis, folder, form, a_page, asked):
     class_name, period = form.stem.split("-")[2:4]
     made, medians = {}, {}
-    own = [letopis, "build", "--class", class_name, "--period", period]
+    own = [letopis, "build", *TODAY, "--class", class_name, "--period", period]
     makers = {"letopis": own, "letopis, 1 core": [*own, "--jobs", "1"]}
     for maker in ("reportlab", "weasyprint"):
         made[maker] = folder / f"{maker}.pdf"

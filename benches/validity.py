@@ -17,7 +17,7 @@ import time
 
 import page
 
-from school_year import program
+from school_year import TODAY, program
 
 PROFILES = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
 
@@ -37,7 +37,7 @@ def main():
     letopis = program()
     with tempfile.TemporaryDirectory() as name:
         subprocess.run([letopis, "demo", "--classes", classes, "--full", name], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([letopis, "build"], cwd=name, check=True, capture_output=True)
+        subprocess.run([letopis, "build", *TODAY], cwd=name, check=True, capture_output=True)
         pdfs = sorted(pathlib.Path(name).glob("out/print/**/*.pdf"))
         started = time.monotonic()
         with multiprocessing.Pool() as pool:
