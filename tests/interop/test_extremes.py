@@ -97,6 +97,29 @@ def test_long_names_at_the_end_of_a_large_class_part_no_spread(tmp_path):
     assert paper.spreads(journal) > 10
 
 
+def test_a_class_is_parted_where_wide_margins_leave_a_low_page(tmp_path):
+    """28 pupils with names of two lines fit a page of the usual margins, and none of these."""
+    data = extreme.write(tmp_path, pupils=28)
+    path = data / "2025-26/07a.json"
+    export = json.loads(path.read_text())
+    for number, pupil in enumerate(export["classes"][0]["pupils"]):
+        pupil["family_name"] = f"{chr(0x410 + number)}{'щ' * 16}"
+        pupil["given_name"] = "Ы" + "ы" * 11
+    path.write_text(json.dumps(export, ensure_ascii=False))
+    counts = []
+    for margins in ("", "\n[paper.journal]\ntop_margin = 60\nbottom_margin = 60\n"):
+        with (data / "school.toml").open("a") as profile:
+            profile.write(margins)
+        out = tmp_path / f"out{len(counts)}"
+        done = build(data, out, "--period", "q1")
+        assert done.returncode == 0, done.stdout + done.stderr
+        [journal] = out.rglob("*q1-journal*.pdf")
+        assert paper.faults(journal) == []
+        counts.append(paper.spreads(journal))
+    usual, wide = counts
+    assert wide >= 2 * 13 and wide > usual, counts
+
+
 def changed(tmp_path, change, **wishes):
     """The first quarter of a class after a change of its export, as a draft."""
     data = extreme.write(tmp_path, **wishes)

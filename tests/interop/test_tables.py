@@ -11,7 +11,7 @@ from runs import BIN, ROOT, TODAY
 
 
 def elements(pdf):
-    """What finds the elements of the document: its root, the kids of one, and its attributes."""
+    """The elements at the root of the document; what finds the kids of one, and its attributes."""
     told = subprocess.run(["qpdf", "--json", str(pdf)], capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     objects = json.loads(told.stdout)["qpdf"][1]
